@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/* What TMDB says of a film: a plain, immutable, ref-counted record. Every string may be NULL (unknown), every number 0. */
+typedef struct
+{
+  char   *name;
+  char   *role;          /* character or job */
+  char   *profile_path;  /* TMDB image path "/abc.jpg" */
+  guint32 person_id;
+} NfCredit;
+
+typedef struct
+{
+  gatomicrefcount ref_count;
+  guint32    tmdb_id;
+  char      *title, *original_title, *overview, *tagline;
+  char      *poster_path, *backdrop_path;   /* "/abc.jpg", checked to be one path segment */
+  char      *release_date;                  /* ISO */
+  char      *trailer_url;                   /* https only */
+  char      *homepage;                      /* https only */
+  guint      runtime;                       /* minutes */
+  double     vote_average;                  /* 0…10 */
+  guint      vote_count;
+  GPtrArray *cast;                          /* of NfCredit, billing order, at most 20 */
+  GPtrArray *directors;                     /* of NfCredit */
+} NfFilmDetails;
+#define NF_TYPE_FILM_DETAILS (nf_film_details_get_type ())
+GType          nf_film_details_get_type (void);
+NfFilmDetails *nf_film_details_new      (void);
+NfFilmDetails *nf_film_details_ref      (NfFilmDetails *self);
+void           nf_film_details_unref    (NfFilmDetails *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NfFilmDetails, nf_film_details_unref)
+
+G_END_DECLS

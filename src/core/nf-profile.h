@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "nf-catalogue.h"
+#include "nf-ratings.h"
+#include "nf-store.h"
+
+G_BEGIN_DECLS
+
+/* The person's truth in memory: ratings and marks of all films. Changes show in NfFilm at once, are written through to the
+ * store on its worker, and can be undone. Main thread only.
+ * Properties: n-ratings, n-favorites, n-watchlist, n-hidden (uint, notify), read-only (boolean: the store cannot be written),
+ * can-undo. Signals: ::changed (guint item), after the film's properties; ::save-failed (GError*). */
+#define NF_TYPE_PROFILE (nf_profile_get_type ())
+G_DECLARE_FINAL_TYPE (NfProfile, nf_profile, NF, PROFILE, GObject)
+
+typedef enum
+{
+  NF_MARK_FAVORITE,
+  NF_MARK_WATCHLIST,
+  NF_MARK_HIDDEN,      /* "Not interested" */
+  NF_N_MARKS
+} NfMark;
+
+/* @store may be read-only or empty; what it holds is loaded here (synchronously: a local file, once). */
+NfProfile *nf_profile_new (NfCatalogue *catalogue, NfStore *store);
+
+NfRating   nf_profile_get_rating (NfProfile *self, NfItemIndex item);
+void       nf_profile_set_rating (NfProfile *self, NfItemIndex item, NfRating rating);   /* 0 removes; undoable */
+gboolean   nf_profile_get_mark   (NfProfile *self, NfItemIndex item, NfMark mark);
+void       nf_profile_set_mark   (NfProfile *self, NfItemIndex item, NfMark mark, gboolean on);   /* undoable */
+
+guint      nf_profile_get_n_ratings (NfProfile *self);
+guint      nf_profile_get_n_marked  (NfProfile *self, NfMark mark);
+
+/* Undoes the last change (of this session). Returns: the film changed back, or %NF_ITEM_NONE */
+NfItemIndex nf_profile_undo     (NfProfile *self);
+gboolean    nf_profile_can_undo (NfProfile *self);
+
+/* An immutable snapshot for threads. Returns: (transfer full) */
+NfRatings *nf_profile_dup_ratings (NfProfile *self);
+
+typedef enum
+{
+  NF_LIBRARY_SORT_RATING,    /* best first, then latest */
+  NF_LIBRARY_SORT_DATE,      /* latest first */
+  NF_LIBRARY_SORT_TITLE,
+  NF_LIBRARY_SORT_SURPRISE,  /* biggest disagreement with the prediction first */
+} NfLibrarySort;
+
+/* Rows of rated films. Returns: (transfer full) (element-type NfItemIndex) */
+GArray *nf_profile_dup_rated  (NfProfile *self, NfLibrarySort sort);
+/* Rows of marked films. Returns: (transfer full) (element-type NfItemIndex) */
+GArray *nf_profile_dup_marked (NfProfile *self, NfMark mark, NfLibrarySort sort);
+
+gboolean nf_profile_get_read_only (NfProfile *self);
+
+G_END_DECLS

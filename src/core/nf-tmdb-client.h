@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "nf-film-details.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  NF_TMDB_ERROR_NO_KEY,
+  NF_TMDB_ERROR_KEY_REJECTED,
+  NF_TMDB_ERROR_RATE_LIMITED,
+  NF_TMDB_ERROR_OFFLINE,
+  NF_TMDB_ERROR_UNREACHABLE,
+  NF_TMDB_ERROR_NOT_FOUND,
+  NF_TMDB_ERROR_BAD_REPLY,
+  NF_TMDB_ERROR_TOO_LARGE,
+  NF_TMDB_ERROR_BAD_ADDRESS,   /* not https (plain http is for loopback alone) */
+} NfTmdbError;
+#define NF_TMDB_ERROR (nf_tmdb_error_quark ())
+GQuark nf_tmdb_error_quark (void);
+
+typedef enum
+{
+  NF_TMDB_STATE_READY,
+  NF_TMDB_STATE_NO_KEY,
+  NF_TMDB_STATE_KEY_REJECTED,
+  NF_TMDB_STATE_RATE_LIMITED,
+  NF_TMDB_STATE_OFFLINE,
+  NF_TMDB_STATE_UNREACHABLE,
+} NfTmdbState;
+#define NF_TYPE_TMDB_STATE (nf_tmdb_state_get_type ())
+GType nf_tmdb_state_get_type (void);
+
+/* TMDB over libsoup: at most 6 requests at a time, most urgent and latest first, identical ones shared. The key is never part of a message.
+ * Properties: state (NfTmdbState), retry-at (gint64 monotonic µs, 0 none). Main thread only. */
+#define NF_TYPE_TMDB_CLIENT (nf_tmdb_client_get_type ())
+G_DECLARE_FINAL_TYPE (NfTmdbClient, nf_tmdb_client, NF, TMDB_CLIENT, GObject)
+
+/**
+ * nf_tmdb_client_new:
+ * @key: (nullable): v3 key; %NULL or empty: state no-key, nothing is ever sent
+ * @api_url: (nullable): %NULL for TMDB's own
+ * @image_url: (nullable)
+ */
+NfTmdbClient *nf_tmdb_client_new       (const char *key, const char *api_url, const char *image_url);
+/* From NEXTFILMS_TMDB_KEY, NEXTFILMS_TMDB_URL and NEXTFILMS_IMAGE_URL. */
+NfTmdbClient *nf_tmdb_client_new_from_environment (void);
+NfTmdbState   nf_tmdb_client_get_state (NfTmdbClient *self);
+/* Forgets a bad state and tries again with the next request. */
+void          nf_tmdb_client_retry     (NfTmdbClient *self);
+
+/* Details with credits and videos, one request; kept in memory for the session. */
+void           nf_tmdb_client_load_details_async  (NfTmdbClient *self, guint32 tmdb_id, int priority, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+NfFilmDetails *nf_tmdb_client_load_details_finish (NfTmdbClient *self, GAsyncResult *result, GError **error);   /* (transfer full) */
+NfFilmDetails *nf_tmdb_client_peek_details        (NfTmdbClient *self, guint32 tmdb_id);                        /* (transfer none) (nullable) */
+
+/* The bytes of an image: @path as in NfFilmDetails, @width in pixels (rounded up to a size TMDB has). At most 10 MB. */
+void    nf_tmdb_client_load_image_async  (NfTmdbClient *self, const char *path, guint width, int priority, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GBytes *nf_tmdb_client_load_image_finish (NfTmdbClient *self, GAsyncResult *result, GError **error);   /* (transfer full) */
+
+G_END_DECLS
