@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /* The person's truth in memory: ratings and marks of all films. Changes show in NfFilm at once, are written through to the
  * store on its worker, and can be undone. Main thread only.
  * Properties: n-ratings, n-favorites, n-watchlist, n-hidden (uint, notify), read-only (boolean: the store cannot be written),
- * can-undo. Signals: ::changed (guint item), after the film's properties; ::save-failed (GError*). */
+ * can-undo. Signals: ::changed (guint item, NfProfileChange what), after the film's properties; ::save-failed (GError*). */
 #define NF_TYPE_PROFILE (nf_profile_get_type ())
 G_DECLARE_FINAL_TYPE (NfProfile, nf_profile, NF, PROFILE, GObject)
 
@@ -21,6 +21,20 @@ typedef enum
   NF_MARK_HIDDEN,      /* "Not interested" */
   NF_N_MARKS
 } NfMark;
+
+/* What a ::changed was, for the words of the toast. */
+typedef enum
+{
+  NF_CHANGE_RATED,
+  NF_CHANGE_UNRATED,
+  NF_CHANGE_MARKED_FAVORITE,
+  NF_CHANGE_UNMARKED_FAVORITE,
+  NF_CHANGE_MARKED_WATCHLIST,
+  NF_CHANGE_UNMARKED_WATCHLIST,
+  NF_CHANGE_MARKED_HIDDEN,
+  NF_CHANGE_UNMARKED_HIDDEN,
+  NF_CHANGE_UNDONE,
+} NfProfileChange;
 
 /* @store may be read-only or empty; what it holds is loaded here (synchronously: a local file, once). */
 NfProfile *nf_profile_new (NfCatalogue *catalogue, NfStore *store);
