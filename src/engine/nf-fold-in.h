@@ -16,9 +16,15 @@ typedef struct
   float prior_weight;      /* tau: pseudo-ratings of the average user */
   float discovery;         /* z: scores are multiplied by n_j^z; 0 = as trained, negative = more obscure */
   float steering;          /* gamma: weight of predicted stars in the order; 0 = rank score alone */
+  guint min_evidence;      /* films with fewer training ratings are neither ranked nor predicted; at least 1 */
 } NfFoldInParams;
 
+/* The default of min_evidence: below it a factor row is mostly noise. */
+#define NF_FOLD_IN_MIN_EVIDENCE 5
+
 void nf_fold_in_params_init (NfFoldInParams *params, NfModelFile *model);
+
+/* Parameters of the star model are the model's alone: "mu", "sigma2", "sigma02", "c", "user-bias-precision" of META. */
 
 /* A folded-in person: immutable after nf_fold_in_new(); scores, predictions and contributions come from it. Any thread. */
 typedef struct _NfFoldIn NfFoldIn;
@@ -42,11 +48,28 @@ NfRatings   *nf_fold_in_get_ratings (const NfFoldIn *self);   /* (transfer none)
  * @stars: (out caller-allocates) (nullable): n_items predicted stars 0.5…5; 0 where the model knows too little of the film
  * @sds: (out caller-allocates) (nullable): n_items standard deviations of @stars
  *
- * One pass over the factors. No allocation proportional to n_items.
+ * A film that cannot be ranked is one with fewer than min_evidence training ratings. One pass over the factors; with @sds
+ * each ranked film costs min (n_ratings, rank + 1) more dot products, and the result is exact, not a bound.
+ * No allocation proportional to n_items.
  */
 void nf_fold_in_score_all (NfFoldIn *self, float *scores, float *stars, float *sds);
 
-/* The same for one item. */
+/**
+ * nf_fold_in_predict:
+ * @star: (out): predicted stars 0.5…5, or 0 where the model knows too little of the film
+ * @sd: (out) (nullable): its standard deviation; 0 together with @star
+ */
 void nf_fold_in_predict (NfFoldIn *self, NfItemIndex item, float *star, float *sd);
+
+/* The ranking score before steering, of any item (0 for one the model has no factors of): what nf_explain() takes apart. */
+float nf_fold_in_score (NfFoldIn *self, NfItemIndex item);
+
+/**
+ * nf_star_probability:
+ * @threshold: in stars
+ *
+ * Returns: probability that a prediction of @star ± @sd stands for at least @threshold stars
+ */
+float nf_star_probability (float star, float sd, float threshold);
 
 G_END_DECLS

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "nf-fold-in.h"
+
+G_BEGIN_DECLS
+
+/* Shared by fold-in and explanations. Vectors over factors have length = row stride; padding is zero. */
+struct _NfFoldIn
+{
+  gatomicrefcount ref_count;
+  NfModelFile *model;
+  NfRatings *ratings;
+  NfFoldInParams params;
+
+  guint length;            /* row stride */
+  guint n_known;           /* ratings of films with factors */
+  float *query;            /* g = h(t_n) f: what a row is multiplied with to give a score */
+  float *filter;           /* h(t_n) */
+
+  /* Stars: a Gaussian process with kernel k(i,j) = 1/p + c² φ_i·φ_j, φ_j = row_j × spectrum / |row_j × spectrum| */
+  float *spectrum;         /* s_k / s_1 */
+  float *star_query;       /* star = mu + b_j + user_bias + row·star_query / |row × spectrum| */
+  double user_bias;
+  double *residuals;       /* n_ratings: (K + σ²I)⁻¹ (r − mu − b): a rated film's pull */
+  double mu, c, bias_variance, noise_variance;
+
+  /* Variance of a star: sd_base + sd_sign Σ_m (sd_offsets_m + sd_queries_m·φ_j)² */
+  guint n_sd_queries;
+  float *sd_queries, *sd_offsets;
+  double sd_base, sd_sign;
+};
+
+/* Writes φ of an item (length = stride). Returns: %FALSE, and zeros, if the item has no factors. */
+gboolean nf_fold_in_get_features (const NfFoldIn *self, NfItemIndex item, float *phi);
+
+/* a(r) n_i^−alpha scale_i: what a rated film's int8 row is multiplied with in f. */
+double   nf_fold_in_get_encoder  (const NfFoldIn *self, const NfRatingEntry *entry);
+/* n_j^(alpha + z) scale_j: what the product of int8 row and query is multiplied with in the score. */
+double   nf_fold_in_get_decoder  (const NfFoldIn *self, NfItemIndex item);
+
+static inline const gint8 *
+nf_fold_in_get_row (const NfFoldIn *self, NfItemIndex item)
+{
+  return nf_model_file_get_factors (self->model) + (gsize) item * self->length;
+}
+
+G_END_DECLS

@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nf-fold-in-private.h"
+
+#include <cblas.h>
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+#include "nf-kernels.h"
+#include "nf-linear-algebra.h"
+
+void
+nf_fold_in_params_init (NfFoldInParams *params, NfModelFile *model)
+{
+  /* Having rated a film is evidence in itself; low stars count for less, not against. Tuned values are in the model. */
+  static const float default_weights[NF_RATING_MAX + 1] = { 0, 0, 0, 0.05f, 0.1f, 0.25f, 0.4f, 0.6f, 0.8f, 1, 1.2f };
+
+  for (guint r = 1; r <= NF_RATING_MAX; r++)
+    {
+      g_autofree char *key = g_strdup_printf ("star-weight-%u", r);
+
+      params->star_weights[r] = (float) nf_model_file_get_number (model, key, default_weights[r]);
+    }
+  params->star_weights[0] = 0;
+  params->alpha = (float) nf_model_file_get_number (model, "alpha", 0.35);
+  params->ridge = (float) nf_model_file_get_number (model, "ridge", 0.1);
+  params->ridge_per_rating = (float) nf_model_file_get_number (model, "ridge-per-rating", 30);
+  params->prior_weight = (float) nf_model_file_get_number (model, "prior-weight", 2);
+  params->discovery = 0;
+  params->steering = (float) nf_model_file_get_number (model, "steering", 0.2);
+  params->min_evidence = NF_FOLD_IN_MIN_EVIDENCE;
+}
+
+double
+nf_fold_in_get_encoder (const NfFoldIn *self, const NfRatingEntry *entry)
+{
+  float weight = nf_model_file_get_item_weights (self->model)[entry->item];
+
+  if (weight <= 0)
+    return 0;
+  return self->params.star_weights[entry->rating] * pow (weight, -self->params.alpha) *
+         nf_model_file_get_row_scales (self->model)[entry->item];
+}
+
+double
+nf_fold_in_get_decoder (const NfFoldIn *self, NfItemIndex item)
+{
+  float weight = nf_model_file_get_item_weights (self->model)[item];
+
+  if (weight <= 0)
+    return 0;
+  return pow (weight, self->params.alpha + self->params.discovery) * nf_model_file_get_row_scales (self->model)[item];
+}
+
+gboolean
+nf_fold_in_get_features (const NfFoldIn *self, NfItemIndex item, float *phi)
+{
+  float norm = 0;
+
+  nf_kernels_get ()->scale_i8 (nf_fold_in_get_row (self, item), self->spectrum, self->length, phi);
+  for (guint k = 0; k < self->length; k++)
+    norm += phi[k] * phi[k];
+  if (!(norm > 0))
+    return FALSE;
+  norm = sqrtf (norm);
+  for (guint k = 0; k < self->length; k++)
+    phi[k] /= norm;
+  return TRUE;
+}
+
+/* --- ranking ------------------------------------------------------------------------------------------------------ */
+
+/* h_k = s_k² / (s_k² + t_n 0.1 s_1²): few ratings, and only the strongest factors speak. */
+static void
+fill_filter (NfFoldIn *self)
+{
+  const float *s = nf_model_file_get_singular_values (self->model);
+  guint rank = nf_model_file_get_rank (self->model);
+  double threshold = self->params.ridge * (1 + self->params.ridge_per_rating / MAX (self->n_known, 1u)) * 0.1 * s[0] * s[0];
+
+  for (guint k = 0; k < rank; k++)
+    {
+      double square = (double) s[k] * s[k];
+
+      self->filter[k] = square > 0 ? (float) (square / (square + threshold)) : 0;
+      self->spectrum[k] = s[0] > 0 ? s[k] / s[0] : 0;
+    }
+}
+
+static void
+fill_query (NfFoldIn *self)
+{
+  const NfRatingEntry *entries = nf_ratings_get_entries (self->ratings);
+  const float *prior = nf_model_file_get_prior (self->model);
+  guint rank = nf_model_file_get_rank (self->model);
+  g_autofree double *f = g_new0 (double, self->length);
+
+  for (guint k = 0; k < rank; k++)
+    f[k] = (double) self->params.prior_weight * prior[k];
+  for (guint i = 0; i < nf_ratings_get_n (self->ratings); i++)
+    {
+      double a = nf_fold_in_get_encoder (self, &entries[i]);
+      const gint8 *row = nf_fold_in_get_row (self, entries[i].item);
+
+      if (a != 0)
+        for (guint k = 0; k < rank; k++)
+          f[k] += a * row[k];
+    }
+  for (guint k = 0; k < rank; k++)
+    self->query[k] = (float) (f[k] * self->filter[k]);
+}
+
+/* --- stars -------------------------------------------------------------------------------------------------------- */
+
+/* Fills @design, n × (1 + length): rows [1, c φ_i]; and the targets r − mu − b_i. */
+static void
+fill_design (NfFoldIn *self, double *design, double *targets)
+{
+  const NfRatingEntry *entries = nf_ratings_get_entries (self->ratings);
+  const float *biases = nf_model_file_get_item_biases (self->model);
+  g_autofree float *phi = g_new (float, self->length);
+  gsize width = (gsize) self->length + 1;
+
+  for (guint i = 0; i < nf_ratings_get_n (self->ratings); i++)
+    {
+      double *row = design + i * width;
+
+      row[0] = 1;
+      memset (row + 1, 0, self->length * sizeof (double));
+      if (nf_fold_in_get_features (self, entries[i].item, phi))
+        for (guint k = 0; k < self->length; k++)
+          row[1 + k] = self->c * phi[k];
+      targets[i] = entries[i].rating / 2.0 - self->mu - biases[entries[i].item];
+    }
+}
+
+/* Bayesian linear regression with weights m ~ N(0, diag(1/p, I)), in whichever form is smaller.
+ * Few ratings (dual):   K = G D Gᵀ + σ²I,  residuals = K⁻¹ y,  m = D Gᵀ residuals,  Var_j = g_jᵀ D g_j − |L⁻¹ G D g_j|²
+ * Many (primal):        A = D⁻¹ + Gᵀ G/σ²,  m = A⁻¹ Gᵀ y/σ²,  residuals = (y − G m)/σ²,  Var_j = |L⁻¹ g_j|²
+ * (Rasmussen and Williams 2006, Gaussian Processes for Machine Learning, eq. 2.11, 2.12.) */
+static void
+fit_stars (NfFoldIn *self)
+{
+  guint n = nf_ratings_get_n (self->ratings), width = self->length + 1, order;
+  gboolean dual = n < width;
+  g_autofree double *design = g_new (double, (gsize) MAX (n, 1) * width);
+  g_autofree double *targets = g_new (double, MAX (n, 1));
+  g_autofree double *m = g_new0 (double, width);
+  g_autofree double *square = NULL;
+  g_autofree double *queries = NULL;   /* rows of L⁻¹ G D or L⁻¹ */
+
+  fill_design (self, design, targets);
+  self->residuals = g_new0 (double, MAX (n, 1));
+  order = dual ? n : width;
+  square = g_new0 (double, MAX ((gsize) order * order, 1));
+  queries = g_new0 (double, MAX ((gsize) order * width, 1));
+
+  if (dual)
+    {
+      double *scaled = queries;   /* G D first */
+
+      for (guint i = 0; i < n; i++)
+        for (guint k = 0; k < width; k++)
+          scaled[(gsize) i * width + k] = design[(gsize) i * width + k] * (k == 0 ? self->bias_variance : 1);
+      if (n > 0)
+        cblas_dgemm (CblasRowMajor, CblasNoTrans, CblasTrans, (int) n, (int) n, (int) width,
+                     1, scaled, (int) width, design, (int) width, 0, square, (int) n);
+      for (guint i = 0; i < n; i++)
+        square[(gsize) i * n + i] += self->noise_variance;
+      if (!nf_cholesky (square, n))
+        g_assert_not_reached ();   /* σ² on the diagonal of a Gram matrix */
+      memcpy (self->residuals, targets, n * sizeof (double));
+      nf_cholesky_solve (square, n, self->residuals);
+      for (guint i = 0; i < n; i++)
+        for (guint k = 0; k < width; k++)
+          m[k] += self->residuals[i] * scaled[(gsize) i * width + k];
+      if (n > 0)
+        cblas_dtrsm (CblasRowMajor, CblasLeft, CblasLower, CblasNoTrans, CblasNonUnit, (int) n, (int) width,
+                     1, square, (int) n, queries, (int) width);
+      self->sd_sign = -1;
+    }
+  else
+    {
+      cblas_dsyrk (CblasRowMajor, CblasLower, CblasTrans, (int) width, (int) n, 1 / self->noise_variance,
+                   design, (int) width, 0, square, (int) width);
+      for (guint k = 0; k < width; k++)
+        square[(gsize) k * width + k] += k == 0 ? 1 / self->bias_variance : 1;
+      for (guint i = 0; i < n; i++)
+        for (guint k = 0; k < width; k++)
+          m[k] += design[(gsize) i * width + k] * targets[i] / self->noise_variance;
+      if (!nf_cholesky (square, width))
+        g_assert_not_reached ();   /* prior precisions on the diagonal */
+      nf_cholesky_solve (square, width, m);
+      for (guint i = 0; i < n; i++)
+        self->residuals[i] = (targets[i] - cblas_ddot ((int) width, design + (gsize) i * width, 1, m, 1)) / self->noise_variance;
+      memcpy (queries, square, (gsize) width * width * sizeof (double));
+      nf_invert_lower (queries, width);
+      self->sd_sign = 1;
+    }
+
+  self->user_bias = m[0];
+  for (guint k = 0; k < self->length; k++)
+    self->star_query[k] = (float) (self->c * m[1 + k] * self->spectrum[k]);
+
+  self->n_sd_queries = order;
+  self->sd_offsets = g_new (float, MAX (order, 1));
+  self->sd_queries = g_new (float, MAX ((gsize) order * self->length, 1));
+  for (guint i = 0; i < order; i++)
+    {
+      self->sd_offsets[i] = (float) queries[(gsize) i * width];
+      for (guint k = 0; k < self->length; k++)
+        self->sd_queries[(gsize) i * self->length + k] = (float) (self->c * queries[(gsize) i * width + 1 + k]);
+    }
+  self->sd_base = nf_model_file_get_number (self->model, "sigma02", 0.68);
+  if (dual)
+    self->sd_base += self->bias_variance + self->c * self->c;   /* |φ| = 1 */
+}
+
+/* @phi: unit features */
+static float
+standard_deviation (const NfFoldIn *self, const float *phi)
+{
+  double sum = nf_kernels_get ()->sum_squares (self->sd_queries, self->length, self->sd_offsets, self->n_sd_queries, phi, self->length);
+
+  return (float) sqrt (MAX (self->sd_base + self->sd_sign * sum, 1e-6));
+}
+
+/* @product: row · star_query; @square: |row × spectrum|² */
+static float
+raw_stars (const NfFoldIn *self, NfItemIndex item, float product, float square)
+{
+  double stars = self->mu + nf_model_file_get_item_biases (self->model)[item] + self->user_bias;
+
+  if (square > 0)
+    stars += product / sqrtf (square);
+  return (float) stars;
+}
+
+/* --- public ------------------------------------------------------------------------------------------------------- */
+
+NfFoldIn *
+nf_fold_in_new (NfModelFile *model, NfRatings *ratings, const NfFoldInParams *params)
+{
+  NfFoldIn *self;
+  const NfRatingEntry *entries;
+
+  g_return_val_if_fail (model != NULL && ratings != NULL, NULL);
+
+  self = g_new0 (NfFoldIn, 1);
+  g_atomic_ref_count_init (&self->ref_count);
+  self->model = nf_model_file_ref (model);
+  self->ratings = nf_ratings_ref (ratings);
+  if (params != NULL)
+    self->params = *params;
+  else
+    nf_fold_in_params_init (&self->params, model);
+  self->length = nf_model_file_get_row_stride (model);
+  self->query = g_new0 (float, self->length);
+  self->filter = g_new0 (float, self->length);
+  self->spectrum = g_new0 (float, self->length);
+  self->star_query = g_new0 (float, self->length);
+  self->mu = nf_model_file_get_number (model, "mu", 3.5);
+  self->c = nf_model_file_get_number (model, "c", 0.6);
+  self->bias_variance = 1 / MAX (nf_model_file_get_number (model, "user-bias-precision", 5), 1e-3);
+  self->noise_variance = MAX (nf_model_file_get_number (model, "sigma2", 0.8), 1e-3);
+
+  entries = nf_ratings_get_entries (ratings);
+  for (guint i = 0; i < nf_ratings_get_n (ratings); i++)
+    {
+      g_assert (entries[i].item < nf_model_file_get_n_items (model));
+      if (nf_model_file_get_item_weights (model)[entries[i].item] > 0)
+        self->n_known++;
+    }
+
+  fill_filter (self);
+  fill_query (self);
+  fit_stars (self);
+  return self;
+}
+
+NfFoldIn *
+nf_fold_in_ref (NfFoldIn *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+nf_fold_in_unref (NfFoldIn *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  nf_model_file_unref (self->model);
+  nf_ratings_unref (self->ratings);
+  g_free (self->query);
+  g_free (self->filter);
+  g_free (self->spectrum);
+  g_free (self->star_query);
+  g_free (self->residuals);
+  g_free (self->sd_queries);
+  g_free (self->sd_offsets);
+  g_free (self);
+}
+
+NfModelFile *
+nf_fold_in_get_model (const NfFoldIn *self)
+{
+  return self->model;
+}
+
+NfRatings *
+nf_fold_in_get_ratings (const NfFoldIn *self)
+{
+  return self->ratings;
+}
+
+/* Steering multiplies a positive score by exp (γ (star − mu)) and divides a negative one: free of the score's scale,
+ * monotone in both, and no film changes sides. */
+static float
+steer (const NfFoldIn *self, float score, float stars)
+{
+  float factor = expf (self->params.steering * (stars - (float) self->mu));
+
+  return score > 0 ? score * factor : score / factor;
+}
+
+void
+nf_fold_in_score_all (NfFoldIn *self, float *scores, float *stars, float *sds)
+{
+  const NfKernels *kernels = nf_kernels_get ();
+  const guint32 *counts = nf_model_file_get_train_counts (self->model);
+  const gint8 *row = nf_model_file_get_factors (self->model);
+  guint n_items = nf_model_file_get_n_items (self->model), least = MAX (self->params.min_evidence, 1u);
+  g_autofree float *phi = sds != NULL ? g_new (float, self->length) : NULL;
+
+  g_return_if_fail (scores != NULL);
+
+  for (NfItemIndex j = 0; j < n_items; j++, row += self->length)
+    {
+      float products[3];
+      float score, star;
+
+      if (counts[j] < least)
+        {
+          scores[j] = -FLT_MAX;
+          if (stars != NULL)
+            stars[j] = 0;
+          if (sds != NULL)
+            sds[j] = 0;
+          continue;
+        }
+
+      kernels->dots_i8 (row, self->query, self->star_query, self->spectrum, self->length, products);
+      score = (float) (nf_fold_in_get_decoder (self, j) * products[0]);
+      star = raw_stars (self, j, products[1], products[2]);
+      scores[j] = self->params.steering != 0 ? steer (self, score, star) : score;
+      if (stars != NULL)
+        stars[j] = CLAMP (star, 0.5f, 5.0f);
+      if (sds != NULL)
+        {
+          nf_fold_in_get_features (self, j, phi);
+          sds[j] = standard_deviation (self, phi);
+        }
+    }
+}
+
+void
+nf_fold_in_predict (NfFoldIn *self, NfItemIndex item, float *star, float *sd)
+{
+  g_autofree float *phi = NULL;
+  float products[3];
+
+  g_return_if_fail (star != NULL && item < nf_model_file_get_n_items (self->model));
+
+  *star = 0;
+  if (sd != NULL)
+    *sd = 0;
+  if (nf_model_file_get_train_counts (self->model)[item] < MAX (self->params.min_evidence, 1u))
+    return;
+
+  nf_kernels_get ()->dots_i8 (nf_fold_in_get_row (self, item), self->query, self->star_query, self->spectrum, self->length, products);
+  *star = CLAMP (raw_stars (self, item, products[1], products[2]), 0.5f, 5.0f);
+  if (sd != NULL)
+    {
+      phi = g_new (float, self->length);
+      nf_fold_in_get_features (self, item, phi);
+      *sd = standard_deviation (self, phi);
+    }
+}
+
+float
+nf_fold_in_score (NfFoldIn *self, NfItemIndex item)
+{
+  g_return_val_if_fail (item < nf_model_file_get_n_items (self->model), 0);
+
+  return (float) (nf_fold_in_get_decoder (self, item) *
+                  nf_kernels_get ()->dot_i8 (nf_fold_in_get_row (self, item), self->query, self->length));
+}
+
+float
+nf_star_probability (float star, float sd, float threshold)
+{
+  if (!(sd > 0))
+    return star >= threshold ? 1 : 0;
+  return (float) (0.5 * erfc ((threshold - star) / (sd * G_SQRT2)));
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Small dense problems in f64, by LAPACK. Matrices are row-major n × n; of a symmetric one only the lower half is read. */
+
+/**
+ * nf_cholesky:
+ *
+ * Replaces symmetric positive definite @a by its lower Cholesky factor L (a = L Lᵀ), zeros above the diagonal.
+ * Returns: %FALSE if @a is not positive definite; @a is spoilt then
+ */
+gboolean nf_cholesky (double *a, guint n);
+
+/* Replaces a lower triangular matrix without zeros on its diagonal by its inverse. */
+void nf_invert_lower (double *l, guint n);
+
+/* Solves L Lᵀ x = b in place of @b. */
+void nf_cholesky_solve (const double *l, guint n, double *b);
+
+/**
+ * nf_symmetric_eigen:
+ * @values: (out caller-allocates): n eigenvalues, falling
+ *
+ * Replaces symmetric @a by its eigenvectors, one per row, in the order of @values.
+ * Returns: %FALSE if LAPACK did not converge (not finite input)
+ */
+gboolean nf_symmetric_eigen (double *a, guint n, double *values);
+
+G_END_DECLS
