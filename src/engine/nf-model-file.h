@@ -41,6 +41,27 @@ gboolean nf_model_file_verify (NfModelFile *self, GError **error);
 /* The META section: a{sv}; keys are listed in models/README.md. Returns: (transfer none) */
 GVariant *nf_model_file_get_meta (NfModelFile *self);
 
+/* A hex digest of everything but META: what is built from a model stores it to know the model again. */
+const char *nf_model_file_get_id (NfModelFile *self);
+
+/* --- the file itself, for nf-inspect ------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  char        tag[5];
+  const char *dtype;        /* "f32", static */
+  guint64     offset, size; /* bytes */
+  guint64     n_rows, n_cols;
+  gboolean    required;
+  char        digest[33];   /* hex: first half of SHA-256 */
+} NfModelSectionInfo;
+
+const char *nf_model_file_get_name       (NfModelFile *self);
+gsize       nf_model_file_get_size       (NfModelFile *self);   /* bytes */
+void        nf_model_file_get_version    (NfModelFile *self, guint *major, guint *minor);
+guint       nf_model_file_get_n_sections (NfModelFile *self);
+void        nf_model_file_get_section    (NfModelFile *self, guint i, NfModelSectionInfo *out);
+
 /* --- catalogue columns; row < n_items ---------------------------------------------------------------------------- */
 
 guint        nf_model_file_get_n_items     (NfModelFile *self);
@@ -74,7 +95,7 @@ const float  *nf_model_file_get_item_weights    (NfModelFile *self);   /* n_item
 const guint32 *nf_model_file_get_train_counts   (NfModelFile *self);   /* n_items: ratings in the training data; 0 = cold */
 const float  *nf_model_file_get_item_biases     (NfModelFile *self);   /* n_items: damped star bias b_j */
 const float  *nf_model_file_get_prior           (NfModelFile *self);   /* k: fold-in vector of the average user */
-/* A number of META by its key, or fallback. */
+/* A number of META by its key, or fallback where there is none (or it is not finite). */
 double        nf_model_file_get_number          (NfModelFile *self, const char *key, double fallback);
 
 G_END_DECLS
