@@ -1,0 +1,644 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nf-filter-bar.h"
+
+#include "nf-closures.h"
+#include "nf-config.h"
+
+#include <stdlib.h>
+
+struct _NfFilterBar
+{
+  AdwBin             parent_instance;
+
+  GtkMenuButton     *filters_button;
+  GtkWidget         *filters_label;
+  GtkWidget         *separator;
+  AdwWrapBox        *chips;
+  GtkWidget         *clear_button;
+  AdwBin            *wide_slot;
+  GtkScrolledWindow *narrow_slot;
+  GtkWidget         *wide_tail;
+  GtkLabel          *count;
+  GtkDropDown       *sort;
+
+  AdwWrapBox        *genres;
+  GtkEditable       *year_from;
+  GtkEditable       *year_to;
+  GtkDropDown       *min_ratings;
+  AdwToggleGroup    *seen;
+  GtkWidget         *narrow_sort_group;
+  GtkDropDown       *narrow_sort;
+
+  GtkWidget         *genre_buttons[NF_N_GENRES];
+  NfBrowseQuery      query;
+  gboolean           narrow;
+  gboolean           updating;   /* widgets are being set from the query, not by the person */
+};
+
+G_DEFINE_FINAL_TYPE (NfFilterBar, nf_filter_bar, ADW_TYPE_BIN)
+
+typedef enum
+{
+  PROP_NARROW = 1,
+} NfFilterBarProperty;
+static GParamSpec *props[PROP_NARROW + 1];
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+/* The choices of the "at least" list. */
+static const guint min_ratings_choices[] = { 0, 10, 100, 1000, 10000, 50000 };
+static const char *const seen_names[] = { "ignore", "hide", "only" };
+
+#define FIRST_FILM_YEAR 1870
+#define LAST_FILM_YEAR 2100
+#define CHIP_KEY "nf-chip-key"
+
+/* --- chips --------------------------------------------------------------------------------------------------------- */
+
+/* One active condition: a key that names it and the words on its chip. */
+typedef struct
+{
+  char *key;
+  char *label;
+} Chip;
+
+static void
+chip_clear (Chip *chip)
+{
+  g_free (chip->key);
+  g_free (chip->label);
+}
+
+static void
+add_chip (GArray *chips, char *key, char *label)
+{
+  const Chip chip = { key, label };
+
+  g_array_append_val (chips, chip);
+}
+
+static GArray *
+describe_query (const NfBrowseQuery *query)
+{
+  GArray *chips = g_array_new (FALSE, FALSE, sizeof (Chip));
+  const NfFilter *filter = &query->filter;
+
+  g_array_set_clear_func (chips, (GDestroyNotify) chip_clear);
+  for (guint i = 0; i < NF_N_GENRES; i++)
+    if ((filter->include_genres & NF_GENRE_BIT (i)) != 0)
+      add_chip (chips, g_strdup_printf ("genre %u", i), g_strdup (nf_genre_label (i)));
+  for (guint i = 0; i < NF_N_GENRES; i++)
+    if ((filter->exclude_genres & NF_GENRE_BIT (i)) != 0)
+      /* Translators: a filter; %s is a genre such as Documentary */
+      add_chip (chips, g_strdup_printf ("not %u", i), g_strdup_printf (_("Not %s"), nf_genre_label (i)));
+  if (filter->year_from != 0 || filter->year_to != 0)
+    add_chip (chips, g_strdup ("years"), nf_format_years (filter->year_from, filter->year_to));
+  if (filter->min_ratings > 0)
+    {
+      g_autofree char *count = nf_format_count (filter->min_ratings);
+
+      /* Translators: a filter; %s is a number such as 1,000 */
+      add_chip (chips, g_strdup ("ratings"), g_strdup_printf (ngettext ("At least %s rating", "At least %s ratings", filter->min_ratings), count));
+    }
+  if (query->seen == NF_SEEN_HIDE)
+    add_chip (chips, g_strdup ("seen"), g_strdup (_("Not Seen Yet")));
+  else if (query->seen == NF_SEEN_ONLY)
+    add_chip (chips, g_strdup ("seen"), g_strdup (_("Seen Only")));
+  return chips;
+}
+
+static void
+remove_condition (NfBrowseQuery *query, const char *key)
+{
+  guint genre;
+
+  if (sscanf (key, "genre %u", &genre) == 1 && genre < NF_N_GENRES)
+    query->filter.include_genres &= ~NF_GENRE_BIT (genre);
+  else if (sscanf (key, "not %u", &genre) == 1 && genre < NF_N_GENRES)
+    query->filter.exclude_genres &= ~NF_GENRE_BIT (genre);
+  else if (g_str_equal (key, "genres"))
+    query->filter.include_genres = 0;
+  else if (g_str_equal (key, "excluded-genres"))
+    query->filter.exclude_genres = 0;
+  else if (g_str_equal (key, "years"))
+    query->filter.year_from = query->filter.year_to = 0;
+  else if (g_str_equal (key, "ratings"))
+    query->filter.min_ratings = 0;
+  else if (g_str_equal (key, "seen"))
+    query->seen = NF_SEEN_IGNORE;
+}
+
+static void chip_clicked_cb (GtkButton *button, NfFilterBar *self);
+
+static GtkWidget *
+create_chip (NfFilterBar *self, const char *key)
+{
+  GtkWidget *revealer = gtk_revealer_new ();
+  GtkWidget *button = gtk_button_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  gtk_box_append (GTK_BOX (box), gtk_label_new (NULL));
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("window-close-symbolic"));
+  gtk_button_set_child (GTK_BUTTON (button), box);
+  gtk_widget_add_css_class (button, "nf-chip");
+  gtk_revealer_set_transition_type (GTK_REVEALER (revealer), GTK_REVEALER_TRANSITION_TYPE_SLIDE_RIGHT);
+  gtk_revealer_set_transition_duration (GTK_REVEALER (revealer), 200);
+  gtk_revealer_set_child (GTK_REVEALER (revealer), button);
+  gtk_widget_set_valign (revealer, GTK_ALIGN_CENTER);
+  g_object_set_data_full (G_OBJECT (revealer), CHIP_KEY, g_strdup (key), g_free);
+  g_signal_connect (button, "clicked", G_CALLBACK (chip_clicked_cb), self);
+  return revealer;
+}
+
+static void
+set_chip_label (GtkWidget *chip, const char *text)
+{
+  GtkWidget *button = gtk_revealer_get_child (GTK_REVEALER (chip));
+  GtkLabel *label = GTK_LABEL (gtk_widget_get_first_child (gtk_button_get_child (GTK_BUTTON (button))));
+  /* Translators: %s is a filter such as "Not Documentary" */
+  g_autofree char *name = g_strdup_printf (_("Remove Filter “%s”"), text);
+
+  if (g_strcmp0 (gtk_label_get_text (label), text) == 0)
+    return;
+  gtk_label_set_text (label, text);
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+chip_hidden_cb (GtkRevealer *chip, GParamSpec *pspec, NfFilterBar *self)
+{
+  if (!gtk_revealer_get_child_revealed (chip) && !gtk_revealer_get_reveal_child (chip) && gtk_widget_get_parent (GTK_WIDGET (chip)) != NULL)
+    adw_wrap_box_remove (self->chips, GTK_WIDGET (chip));
+}
+
+static GtkWidget *
+find_chip (NfFilterBar *self, const char *key)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->chips)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_REVEALER (child) && gtk_revealer_get_reveal_child (GTK_REVEALER (child)) &&
+        g_strcmp0 (g_object_get_data (G_OBJECT (child), CHIP_KEY), key) == 0)
+      return child;
+  return NULL;
+}
+
+static void
+sync_chips (NfFilterBar *self)
+{
+  g_autoptr (GArray) wanted = describe_query (&self->query);
+  g_autoptr (GHashTable) keep = g_hash_table_new (g_direct_hash, g_direct_equal);
+  GtkWidget *previous = NULL, *child, *next;
+
+  for (guint i = 0; i < wanted->len; i++)
+    {
+      const Chip *chip = &g_array_index (wanted, Chip, i);
+      GtkWidget *widget = find_chip (self, chip->key);
+
+      if (widget == NULL)
+        {
+          widget = create_chip (self, chip->key);
+          adw_wrap_box_insert_child_after (self->chips, widget, previous);
+          set_chip_label (widget, chip->label);
+          gtk_revealer_set_reveal_child (GTK_REVEALER (widget), TRUE);
+        }
+      else
+        {
+          adw_wrap_box_reorder_child_after (self->chips, widget, previous);
+          set_chip_label (widget, chip->label);
+        }
+      g_hash_table_add (keep, widget);
+      previous = widget;
+    }
+
+  for (child = gtk_widget_get_first_child (GTK_WIDGET (self->chips)); child != NULL; child = next)
+    {
+      next = gtk_widget_get_next_sibling (child);
+      if (!GTK_IS_REVEALER (child) || g_hash_table_contains (keep, child) || !gtk_revealer_get_reveal_child (GTK_REVEALER (child)))
+        continue;
+      g_signal_connect_object (child, "notify::child-revealed", G_CALLBACK (chip_hidden_cb), self, G_CONNECT_DEFAULT);
+      gtk_revealer_set_reveal_child (GTK_REVEALER (child), FALSE);
+      /* one that never came into view has nothing to animate */
+      if (gtk_widget_get_parent (child) != NULL && !gtk_revealer_get_child_revealed (GTK_REVEALER (child)))
+        adw_wrap_box_remove (self->chips, child);
+    }
+
+  gtk_widget_set_visible (self->clear_button, wanted->len > 0);
+  gtk_widget_set_visible (self->separator, wanted->len > 0 && !self->narrow);
+}
+
+/* --- popover ------------------------------------------------------------------------------------------------------- */
+
+static void
+sync_genre_button (NfFilterBar *self, NfGenre genre)
+{
+  GtkWidget *button = self->genre_buttons[genre];
+  GtkWidget *icon = gtk_widget_get_first_child (gtk_button_get_child (GTK_BUTTON (button)));
+  const char *label = nf_genre_label (genre);
+  g_autofree char *name = NULL;
+
+  gtk_widget_remove_css_class (button, "included");
+  gtk_widget_remove_css_class (button, "excluded");
+  if ((self->query.filter.include_genres & NF_GENRE_BIT (genre)) != 0)
+    {
+      gtk_widget_add_css_class (button, "included");
+      gtk_image_set_from_icon_name (GTK_IMAGE (icon), "object-select-symbolic");
+      /* Translators: state of a genre filter, for screen readers; %s is a genre */
+      name = g_strdup_printf (_("%s, included"), label);
+    }
+  else if ((self->query.filter.exclude_genres & NF_GENRE_BIT (genre)) != 0)
+    {
+      gtk_widget_add_css_class (button, "excluded");
+      gtk_image_set_from_icon_name (GTK_IMAGE (icon), "window-close-symbolic");
+      /* Translators: state of a genre filter, for screen readers; %s is a genre */
+      name = g_strdup_printf (_("%s, excluded"), label);
+    }
+  else
+    name = g_strdup (label);
+  gtk_widget_set_visible (icon, gtk_widget_has_css_class (button, "included") || gtk_widget_has_css_class (button, "excluded"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+set_year_text (GtkEditable *entry, guint year)
+{
+  g_autofree char *text = year > 0 ? g_strdup_printf ("%u", year) : g_strdup ("");
+
+  if (g_strcmp0 (gtk_editable_get_text (entry), text) != 0)
+    gtk_editable_set_text (entry, text);
+  gtk_widget_remove_css_class (GTK_WIDGET (entry), "error");
+}
+
+/* Returns: FALSE for anything that is neither empty nor a year of films */
+static gboolean
+parse_year (GtkEditable *entry, guint16 *out_year)
+{
+  const char *text = gtk_editable_get_text (entry);
+  guint64 year;
+
+  if (text[0] == '\0')
+    *out_year = 0;
+  else if (g_ascii_string_to_unsigned (text, 10, FIRST_FILM_YEAR, LAST_FILM_YEAR, &year, NULL))
+    *out_year = (guint16) year;
+  else
+    return FALSE;
+  return TRUE;
+}
+
+static void
+sync_widgets (NfFilterBar *self)
+{
+  guint choice = 0;
+
+  self->updating = TRUE;
+  for (guint i = 0; i < NF_N_GENRES; i++)
+    if (self->genre_buttons[i] != NULL)
+      sync_genre_button (self, i);
+  set_year_text (self->year_from, self->query.filter.year_from);
+  set_year_text (self->year_to, self->query.filter.year_to);
+  while (choice + 1 < G_N_ELEMENTS (min_ratings_choices) && min_ratings_choices[choice + 1] <= self->query.filter.min_ratings)
+    choice++;
+  gtk_drop_down_set_selected (self->min_ratings, choice);
+  adw_toggle_group_set_active_name (self->seen, seen_names[self->query.seen]);
+  gtk_drop_down_set_selected (self->sort, self->query.sort);
+  gtk_drop_down_set_selected (self->narrow_sort, self->query.sort);
+  sync_chips (self);
+  self->updating = FALSE;
+}
+
+static void
+emit_changed (NfFilterBar *self)
+{
+  sync_widgets (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* --- callbacks ----------------------------------------------------------------------------------------------------- */
+
+static void
+chip_clicked_cb (GtkButton *button, NfFilterBar *self)
+{
+  GtkWidget *chip = gtk_widget_get_parent (GTK_WIDGET (button));
+
+  if (!gtk_revealer_get_reveal_child (GTK_REVEALER (chip)))
+    return;
+  remove_condition (&self->query, g_object_get_data (G_OBJECT (chip), CHIP_KEY));
+  emit_changed (self);
+}
+
+/* off → included → excluded → off */
+static void
+genre_clicked_cb (GtkButton *button, NfFilterBar *self)
+{
+  const NfGenre genre = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), CHIP_KEY));
+  const NfGenreMask bit = NF_GENRE_BIT (genre);
+  NfFilter *filter = &self->query.filter;
+
+  if ((filter->include_genres & bit) != 0)
+    {
+      filter->include_genres &= ~bit;
+      filter->exclude_genres |= bit;
+    }
+  else if ((filter->exclude_genres & bit) != 0)
+    filter->exclude_genres &= ~bit;
+  else
+    filter->include_genres |= bit;
+  emit_changed (self);
+}
+
+static void
+year_changed_cb (GtkEditable *entry, NfFilterBar *self)
+{
+  NfFilter *filter = &self->query.filter;
+  guint16 from, to;
+  gboolean from_valid, to_valid;
+
+  if (self->updating)
+    return;
+
+  from_valid = parse_year (self->year_from, &from);
+  to_valid = parse_year (self->year_to, &to);
+  /* half a year is not an error yet; four wrong digits are */
+  if (from_valid && to_valid && from != 0 && to != 0 && from > to)
+    *(entry == self->year_from ? &from_valid : &to_valid) = FALSE;
+  for (guint i = 0; i < 2; i++)
+    {
+      GtkEditable *year = i == 0 ? self->year_from : self->year_to;
+      gboolean valid = i == 0 ? from_valid : to_valid;
+
+      if (!valid && strlen (gtk_editable_get_text (year)) >= 4)
+        gtk_widget_add_css_class (GTK_WIDGET (year), "error");
+      else
+        gtk_widget_remove_css_class (GTK_WIDGET (year), "error");
+      gtk_accessible_update_state (GTK_ACCESSIBLE (year), GTK_ACCESSIBLE_STATE_INVALID,
+                                   valid ? GTK_ACCESSIBLE_INVALID_FALSE : GTK_ACCESSIBLE_INVALID_TRUE, -1);
+    }
+  if (!from_valid || !to_valid || (from == filter->year_from && to == filter->year_to))
+    return;
+
+  filter->year_from = from;
+  filter->year_to = to;
+  sync_chips (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+min_ratings_changed_cb (GtkDropDown *drop_down, GParamSpec *pspec, NfFilterBar *self)
+{
+  guint selected = gtk_drop_down_get_selected (drop_down);
+
+  if (self->updating || selected >= G_N_ELEMENTS (min_ratings_choices))
+    return;
+  self->query.filter.min_ratings = min_ratings_choices[selected];
+  emit_changed (self);
+}
+
+static void
+seen_changed_cb (AdwToggleGroup *group, GParamSpec *pspec, NfFilterBar *self)
+{
+  const char *name = adw_toggle_group_get_active_name (group);
+
+  if (self->updating)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (seen_names); i++)
+    if (g_strcmp0 (seen_names[i], name) == 0)
+      self->query.seen = i;
+  emit_changed (self);
+}
+
+static void
+sort_changed_cb (GtkDropDown *drop_down, GParamSpec *pspec, NfFilterBar *self)
+{
+  guint selected = gtk_drop_down_get_selected (drop_down);
+
+  if (self->updating || selected == GTK_INVALID_LIST_POSITION || selected == self->query.sort)
+    return;
+  self->query.sort = selected;
+  emit_changed (self);
+}
+
+static void
+clear_clicked_cb (GtkButton *button, NfFilterBar *self)
+{
+  nf_filter_bar_clear (self);
+}
+
+/* --- object ---------------------------------------------------------------------------------------------------------- */
+
+static void
+nf_filter_bar_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch ((NfFilterBarProperty) id)
+    {
+    case PROP_NARROW:
+      g_value_set_boolean (value, nf_filter_bar_get_narrow (NF_FILTER_BAR (object)));
+      break;
+    }
+}
+
+static void
+nf_filter_bar_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  switch ((NfFilterBarProperty) id)
+    {
+    case PROP_NARROW:
+      nf_filter_bar_set_narrow (NF_FILTER_BAR (object), g_value_get_boolean (value));
+      break;
+    }
+}
+
+static void
+nf_filter_bar_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), NF_TYPE_FILTER_BAR);
+
+  G_OBJECT_CLASS (nf_filter_bar_parent_class)->dispose (object);
+}
+
+static void
+nf_filter_bar_class_init (NfFilterBarClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = nf_filter_bar_get_property;
+  object_class->set_property = nf_filter_bar_set_property;
+  object_class->dispose = nf_filter_bar_dispose;
+
+  props[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+
+  signals[CHANGED] = g_signal_new ("changed", NF_TYPE_FILTER_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/nf-filter-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, NfFilterBar, filters_button);
+  gtk_widget_class_bind_template_child (widget_class, NfFilterBar, filters_label);
+  gtk_widget_class_bind_template_child (widget_class, NfFilterBar, separator);
+  gtk_widget_class_bind_template_child (widget_class, NfFilterBar, chips);
+  gtk_widget_class_bind_template_child (widget_class, NfFilterBar, clear_button);
+  gtk_widget_class_bind_template_child (widget_class, NfFilterBar, wide_slot);
+  gtk_widget_class_bind_template_child (widget_class, NfFilterBar, narrow_slot);
+  gtk_widget_class_bind_template_child (widget_class, NfFilterBar, wide_tail);
+  gtk_widget_class_bind_template_child (widget_class, NfFilterBar, count);
+  gtk_widget_class_bind_template_child (widget_class, NfFilterBar, sort);
+  gtk_widget_class_bind_template_child (widget_class, NfFilterBar, genres);
+  gtk_widget_class_bind_template_child (widget_class, NfFilterBar, year_from);
+  gtk_widget_class_bind_template_child (widget_class, NfFilterBar, year_to);
+  gtk_widget_class_bind_template_child (widget_class, NfFilterBar, min_ratings);
+  gtk_widget_class_bind_template_child (widget_class, NfFilterBar, seen);
+  gtk_widget_class_bind_template_child (widget_class, NfFilterBar, narrow_sort_group);
+  gtk_widget_class_bind_template_child (widget_class, NfFilterBar, narrow_sort);
+  gtk_widget_class_bind_template_callback (widget_class, clear_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, year_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, min_ratings_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, seen_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sort_changed_cb);
+}
+
+static void
+create_genre_buttons (NfFilterBar *self)
+{
+  for (guint i = 0; i < NF_N_GENRES; i++)
+    {
+      GtkWidget *button, *box;
+
+      if (i == NF_GENRE_IMAX)   /* a screen format, not a genre */
+        continue;
+      button = gtk_button_new ();
+      box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+      gtk_box_append (GTK_BOX (box), gtk_image_new ());
+      gtk_box_append (GTK_BOX (box), gtk_label_new (nf_genre_label (i)));
+      gtk_button_set_child (GTK_BUTTON (button), box);
+      gtk_widget_add_css_class (button, "nf-genre");
+      g_object_set_data (G_OBJECT (button), CHIP_KEY, GUINT_TO_POINTER (i));
+      g_signal_connect (button, "clicked", G_CALLBACK (genre_clicked_cb), self);
+      adw_wrap_box_append (self->genres, button);
+      self->genre_buttons[i] = button;
+    }
+}
+
+static void
+create_min_ratings (NfFilterBar *self)
+{
+  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (min_ratings_choices); i++)
+    {
+      g_autofree char *count = nf_format_count (min_ratings_choices[i]);
+
+      gtk_string_list_append (list, i == 0 ? _("Any Number") : count);
+    }
+  gtk_drop_down_set_model (self->min_ratings, G_LIST_MODEL (list));
+}
+
+static void
+nf_filter_bar_init (NfFilterBar *self)
+{
+  self->updating = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  create_genre_buttons (self);
+  create_min_ratings (self);
+  sync_widgets (self);
+}
+
+GtkWidget *
+nf_filter_bar_new (void)
+{
+  return g_object_new (NF_TYPE_FILTER_BAR, NULL);
+}
+
+void
+nf_filter_bar_get_query (NfFilterBar *self, NfBrowseQuery *out_query)
+{
+  g_return_if_fail (NF_IS_FILTER_BAR (self));
+  g_return_if_fail (out_query != NULL);
+
+  *out_query = self->query;
+}
+
+void
+nf_filter_bar_set_query (NfFilterBar *self, const NfBrowseQuery *query)
+{
+  g_return_if_fail (NF_IS_FILTER_BAR (self));
+  g_return_if_fail (query != NULL);
+
+  self->query = *query;
+  sync_widgets (self);
+}
+
+void
+nf_filter_bar_set_n_films (NfFilterBar *self, guint n_films)
+{
+  g_autofree char *text = nf_format_n_films (n_films);
+
+  g_return_if_fail (NF_IS_FILTER_BAR (self));
+
+  gtk_label_set_text (self->count, text);
+}
+
+gboolean
+nf_filter_bar_get_narrow (NfFilterBar *self)
+{
+  g_return_val_if_fail (NF_IS_FILTER_BAR (self), FALSE);
+
+  return self->narrow;
+}
+
+void
+nf_filter_bar_set_narrow (NfFilterBar *self, gboolean narrow)
+{
+  g_autoptr (GtkWidget) chips = NULL;
+
+  g_return_if_fail (NF_IS_FILTER_BAR (self));
+
+  narrow = !!narrow;
+  if (self->narrow == narrow)
+    return;
+
+  self->narrow = narrow;
+  chips = g_object_ref (GTK_WIDGET (self->chips));
+  if (narrow)
+    {
+      adw_bin_set_child (self->wide_slot, NULL);
+      gtk_scrolled_window_set_child (self->narrow_slot, chips);
+    }
+  else
+    {
+      /* the viewport that the scrolled window made holds the chips */
+      gtk_viewport_set_child (GTK_VIEWPORT (gtk_scrolled_window_get_child (self->narrow_slot)), NULL);
+      gtk_scrolled_window_set_child (self->narrow_slot, NULL);
+      adw_bin_set_child (self->wide_slot, chips);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->wide_slot), !narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->narrow_slot), narrow);
+  gtk_widget_set_visible (self->wide_tail, !narrow);
+  gtk_widget_set_visible (self->filters_label, !narrow);
+  gtk_widget_set_visible (self->narrow_sort_group, narrow);
+  sync_chips (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NARROW]);
+}
+
+void
+nf_filter_bar_clear (NfFilterBar *self)
+{
+  const NfSortOrder sort = self->query.sort;
+
+  g_return_if_fail (NF_IS_FILTER_BAR (self));
+
+  self->query = (NfBrowseQuery) { .sort = sort };
+  emit_changed (self);
+}
+
+void
+nf_filter_bar_drop (NfFilterBar *self, const char *condition)
+{
+  g_return_if_fail (NF_IS_FILTER_BAR (self));
+  g_return_if_fail (condition != NULL);
+
+  remove_condition (&self->query, condition);
+  emit_changed (self);
+}
