@@ -177,6 +177,12 @@ nf_database_use_wal (NfDatabase *self, GError **error)
 }
 
 gboolean
+nf_database_get_read_only (NfDatabase *self)
+{
+  return sqlite3_db_readonly (self->handle, "main") != 0;
+}
+
+gboolean
 nf_database_begin (NfDatabase *self, GError **error)
 {
   return nf_database_execute (self, "BEGIN IMMEDIATE", error);

@@ -59,6 +59,9 @@ gboolean    nf_database_execute (NfDatabase *self, const char *sql, GError **err
 /* Write-ahead log with a sync at every commit: what was committed survives a crash and a power cut. */
 gboolean    nf_database_use_wal (NfDatabase *self, GError **error);
 
+/* Whether the file cannot be written: opened so, or write-protected. */
+gboolean    nf_database_get_read_only (NfDatabase *self);
+
 /* A transaction that takes the write lock at once. A failed commit must be followed by a rollback. */
 gboolean    nf_database_begin    (NfDatabase *self, GError **error);
 gboolean    nf_database_commit   (NfDatabase *self, GError **error);
