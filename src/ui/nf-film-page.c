@@ -327,6 +327,20 @@ copy_title_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), nf_film_get_accessible_name (self->film));
 }
 
+static void
+narrow_apply_cb (AdwBreakpoint *breakpoint, NfFilmPage *self)
+{
+  gtk_widget_remove_css_class (GTK_WIDGET (self->title), "title-1");
+  gtk_widget_add_css_class (GTK_WIDGET (self->title), "title-2");
+}
+
+static void
+narrow_unapply_cb (AdwBreakpoint *breakpoint, NfFilmPage *self)
+{
+  gtk_widget_remove_css_class (GTK_WIDGET (self->title), "title-2");
+  gtk_widget_add_css_class (GTK_WIDGET (self->title), "title-1");
+}
+
 /* --- class --------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -386,6 +400,8 @@ nf_film_page_class_init (NfFilmPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NfFilmPage, similar_section);
   gtk_widget_class_bind_template_child (widget_class, NfFilmPage, similar_box);
 
+  gtk_widget_class_bind_template_callback (widget_class, narrow_apply_cb);
+  gtk_widget_class_bind_template_callback (widget_class, narrow_unapply_cb);
   gtk_widget_class_install_action (widget_class, "film.open-tmdb", NULL, open_tmdb_action);
   gtk_widget_class_install_action (widget_class, "film.open-imdb", NULL, open_imdb_action);
   gtk_widget_class_install_action (widget_class, "film.copy-title", NULL, copy_title_action);
