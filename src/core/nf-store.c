@@ -137,7 +137,7 @@ open_writable (const char *path, GError **error)
   return g_steal_pointer (&database);
 }
 
-/* The best that can be read without writing, or NULL. */
+/* The best that can be read without writing, or NULL: a file that only just came to be holds no tables yet. */
 static NfDatabase *
 open_readable (const char *path)
 {
@@ -145,10 +145,10 @@ open_readable (const char *path)
 
   for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
     {
-      NfDatabase *database = nf_database_open (path, modes[i], NULL);
+      g_autoptr (NfDatabase) database = nf_database_open (path, modes[i], NULL);
 
-      if (database != NULL)
-        return database;
+      if (database != NULL && nf_database_get_user_version (database, NULL) > 0)
+        return g_steal_pointer (&database);
     }
   return NULL;
 }

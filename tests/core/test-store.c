@@ -401,7 +401,7 @@ test_full_disk (Fixture *fixture, gconstpointer data)
 {
   make_filled (fixture->path, 3);
   g_setenv (CHILD_PATH, fixture->path, TRUE);
-  g_test_trap_subprocess ("/store/full-disk/subprocess", 0, G_TEST_SUBPROCESS_DEFAULT);
+  g_test_trap_subprocess ("/store/full-disk/subprocess", 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
   g_test_trap_assert_passed ();
   {
     g_autoptr (NfStore) store = open_well (fixture->path);
@@ -437,7 +437,7 @@ test_not_a_database (Fixture *fixture, gconstpointer data)
   }
 }
 
-/* Cut anywhere: either it is noticed and kept aside, or (nothing left at all) it is a new file. */
+/* Cut anywhere: it is noticed and kept aside. (SQLite takes a file of one byte for an empty one.) */
 static void
 test_truncated (Fixture *fixture, gconstpointer data)
 {
@@ -448,10 +448,11 @@ test_truncated (Fixture *fixture, gconstpointer data)
   make_filled (fixture->path, 200);
   g_assert_true (g_file_get_contents (fixture->path, &contents, &length, NULL));
   g_assert_cmpuint (length, >, 8192);
-  for (gsize cut = 1; cut < length; cut += cut < 200 ? 33 : 1531)
+  for (gsize cut = 2; cut < length; cut += cut < 200 ? 33 : 1531)
     {
       g_autoptr (NfStore) store = NULL;
 
+      g_test_message ("cut at %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT, cut, length);
       make_file (fixture->path, contents, (gssize) cut);
       store = open_badly (fixture->path, NF_STORE_ERROR_CORRUPT, FALSE, NULL);
       g_assert_cmpuint (count_rows (store), ==, 0);
