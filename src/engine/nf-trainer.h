@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "nf-error.h"
+#include "nf-matrix.h"
+
+G_BEGIN_DECLS
+
+/* Choices of a training run; nf_trainer_options_init() gives the defaults. */
+typedef struct
+{
+  guint   rank;           /* k: how many factors are kept (fewer if the data has fewer) */
+  guint   oversampling;   /* further directions that are iterated and dropped */
+  guint   max_passes;     /* over the ratings */
+  guint   n_threads;      /* 0 = one per CPU; the result does not depend on it */
+  guint64 seed;           /* of the random start */
+  double  tolerance;      /* relative change of the captured energy at which iteration stops */
+  double  alpha;          /* item normalisation exponent */
+  double  beta;           /* user normalisation exponent */
+  float   star_weights[NF_RATING_MAX + 1];   /* a(r) by half stars; [0] unused */
+  double  bias_damping;   /* ratings of average stars added to each film's own */
+  guint   dense_limit;    /* up to this many users or films the dense eigenproblem is solved instead */
+} NfTrainerOptions;
+
+void nf_trainer_options_init (NfTrainerOptions *options);
+
+typedef struct
+{
+  guint  pass, max_passes;
+  double fraction;   /* 0…1 of the longest possible run */
+  double energy;     /* of the rating matrix captured so far, 0…1 */
+} NfTrainerProgress;
+
+/* Called in the training thread some times per pass. Returns: whether to continue */
+typedef gboolean (*NfTrainerProgressFunc) (const NfTrainerProgress *progress, gpointer user_data);
+
+/* What training finds; arrays are by column of the matrix (item). */
+typedef struct
+{
+  guint    n_items, rank;
+  float   *factors;           /* n × k row-major: V, orthonormal columns; zero rows for films without (positive) ratings */
+  float   *singular_values;   /* k, falling */
+  float   *item_weights;      /* n: n_j = Σ_u |a(r_uj)| */
+  guint32 *train_counts;      /* n */
+  float   *item_biases;       /* n: damped mean star − mu */
+  float   *prior;             /* k: fold-in vector of the average user, Σ_j n_j^(1−alpha) V_j / Σ_j n_j */
+  double   mu;                /* mean star */
+  double   energy;            /* Σ s_k² / |Z|²_F */
+  guint    n_passes;
+  gboolean converged;
+} NfTrainerResult;
+
+void nf_trainer_result_free (NfTrainerResult *result);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NfTrainerResult, nf_trainer_result_free)
+
+/**
+ * nf_trainer_run:
+ * @ratings: users × items
+ * @progress: (nullable)
+ *
+ * The truncated SVD of Z = D_U^−beta a(R) D_I^−alpha, by subspace iteration on ZᵀZ with a Chebyshev filter (Zhou, Saad, Tiago
+ * and Chelikowsky 2006, Self-consistent-field calculations using Chebyshev-filtered subspace iteration) and Rayleigh-Ritz
+ * projection. Z is never formed: a pass reads the ratings once per 32 columns and writes three panels of n × (rank +
+ * oversampling) floats. Equal input gives equal bits for any number of threads, as long as OpenBLAS runs the same kernels.
+ * Of each column of V the entry of largest magnitude is positive.
+ * Returns: (transfer full) (nullable): %NULL with %NF_TRAINER_ERROR
+ */
+NfTrainerResult *nf_trainer_run (const NfMatrix *ratings, const NfTrainerOptions *options,
+                                 NfTrainerProgressFunc progress, gpointer user_data, GError **error);
+
+/**
+ * nf_trainer_damped_biases:
+ * @star_sums: (array length=n): sums of stars
+ * @out: (out caller-allocates) (array length=n): (Σ stars + damping mu) / (count + damping) − mu
+ */
+void nf_trainer_damped_biases (const guint32 *counts, const double *star_sums, guint n, double mu, double damping, float *out);
+
+G_END_DECLS
