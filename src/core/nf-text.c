@@ -11,7 +11,12 @@ static const char *const articles[] = {
   "Il", "Lo", "I", "Gli", "Uno",
   "Der", "Die", "Das", "Ein", "Eine",
   "Det", "Den", "De", "Het", "Een", "En", "Ett", "Et",
-  "O", "Os", "As", "Um", "Uma", "Az",
+  "O", "Os", "As", "Um", "Uma", "Az", "Da",
+};
+
+/* Folded articles that begin a title and hardly ever mean anything else there. */
+static const char *const sure_articles[] = {
+  "the", "a", "an", "le", "la", "les", "l", "une", "el", "los", "las", "una", "il", "gli", "der", "das", "eine", "det", "het",
 };
 
 /* Letters that Unicode does not take apart. Lower case, as they come out of g_unichar_tolower(). */
@@ -34,6 +39,93 @@ fold_letter (gunichar c)
   return NULL;
 }
 
+/* Compatibility decomposition of one character; longer than any that Unicode has. */
+#define MAX_DECOMPOSITION 18
+
+typedef struct
+{
+  GString *out;
+  GArray  *offsets;   /* (nullable) */
+  gboolean joined;
+} Folding;
+
+static void
+fold_append (Folding *folding, const char *text, guint offset)
+{
+  g_string_append (folding->out, text);
+  if (folding->offsets != NULL)
+    for (; *text != '\0'; text++)
+      g_array_append_val (folding->offsets, offset);
+}
+
+static void
+fold_space (Folding *folding, guint offset)
+{
+  if (folding->out->len > 0 && folding->out->str[folding->out->len - 1] != ' ')
+    fold_append (folding, " ", offset);
+}
+
+static void
+fold_char (Folding *folding, gunichar source, guint offset)
+{
+  gunichar parts[MAX_DECOMPOSITION];
+  gsize n = g_unichar_fully_decompose (source, TRUE, parts, G_N_ELEMENTS (parts));
+
+  /* "8½" is "8 1/2", not "81/2" */
+  if (n > 1 && g_unichar_type (source) == G_UNICODE_OTHER_NUMBER)
+    fold_space (folding, offset);
+  for (gsize i = 0; i < MIN (n, G_N_ELEMENTS (parts)); i++)
+    {
+      gunichar c = g_unichar_tolower (parts[i]);
+      const char *plain = fold_letter (c);
+
+      if (plain != NULL)
+        fold_append (folding, plain, offset);
+      else if (g_unichar_isalnum (c))
+        {
+          char utf8[7] = { 0 };
+
+          g_unichar_to_utf8 (c, utf8);
+          fold_append (folding, utf8, offset);
+        }
+      else if (c == '&')
+        {
+          fold_space (folding, offset);
+          fold_append (folding, "and ", offset);
+        }
+      else if (!g_unichar_ismark (c) && !(folding->joined && !g_unichar_isspace (c)))
+        fold_space (folding, offset);
+    }
+}
+
+/* @text need not be valid; @offsets only means something if it is. */
+static char *
+fold (const char *text, gboolean joined, GArray *offsets)
+{
+  g_autofree char *valid = NULL;
+  Folding folding = { .offsets = offsets, .joined = joined };
+  const char *p;
+
+  if (!g_utf8_validate (text, -1, NULL))
+    text = valid = g_utf8_make_valid (text, -1);
+  folding.out = g_string_sized_new (strlen (text));
+  for (p = text; *p != '\0'; p = g_utf8_next_char (p))
+    fold_char (&folding, g_utf8_get_char (p), (guint) (p - text));
+  if (offsets != NULL)
+    {
+      const guint end = (guint) (p - text);
+
+      g_array_append_val (offsets, end);
+    }
+  if (folding.out->len > 0 && folding.out->str[folding.out->len - 1] == ' ')
+    {
+      g_string_truncate (folding.out, folding.out->len - 1);
+      if (offsets != NULL)
+        g_array_set_size (offsets, (guint) folding.out->len + 1);
+    }
+  return g_string_free_and_steal (folding.out);
+}
+
 static char *
 dup_stripped (const char *text, gsize length)
 {
@@ -42,22 +134,30 @@ dup_stripped (const char *text, gsize length)
 
 /* "Lion King, The" → "The Lion King" */
 static char *
-article_in_front (const char *text)
+article_in_front (const char *text, gsize *out_length)
 {
   const char *comma = strrchr (text, ',');
+  g_autofree char *head = NULL;
+  g_autofree char *tail = NULL;
 
-  if (comma != NULL && comma > text)
+  *out_length = 0;
+  if (comma == NULL)
+    return g_strdup (text);
+  head = dup_stripped (text, comma - text);
+  tail = dup_stripped (comma + 1, strlen (comma + 1));
+  for (gsize i = 0; i < G_N_ELEMENTS (articles); i++)
     {
-      g_autofree char *tail = dup_stripped (comma + 1, strlen (comma + 1));
-      g_autofree char *head = dup_stripped (text, comma - text);
+      const char *article = articles[i];
+      gsize length = strlen (article);
+      gboolean joined = g_str_has_suffix (article, "'") || g_str_has_suffix (article, "’");
 
-      for (gsize i = 0; i < G_N_ELEMENTS (articles); i++)
-        if (*head != '\0' && g_ascii_strcasecmp (tail, articles[i]) == 0)
-          {
-            gboolean joined = g_str_has_suffix (articles[i], "'") || g_str_has_suffix (articles[i], "’");
-
-            return g_strconcat (articles[i], joined ? "" : " ", head, NULL);
-          }
+      if (g_ascii_strcasecmp (tail, article) != 0)
+        continue;
+      /* not "Die, Mommie, Die" */
+      if (*head == '\0' || (g_ascii_strncasecmp (head, article, length) == 0 && head[length] == ','))
+        break;
+      *out_length = length + (joined ? 0 : 1);
+      return g_strconcat (article, joined ? "" : " ", head, NULL);
     }
   return g_strdup (text);
 }
@@ -122,6 +222,21 @@ wants_more (const char *head)
   return FALSE;
 }
 
+/* "(Part 2)", "(06)": tells films apart; no other title. */
+static gboolean
+is_number_of_part (const char *inside)
+{
+  static const char *const words[] = { "part ", "parts ", "vol. ", "volume ", "chapter ", "episode ", "epilogue", "prologue" };
+  gsize n_digits = strspn (inside, "0123456789");
+
+  if (n_digits > 0 && inside[n_digits] == '\0')
+    return TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_ascii_strncasecmp (inside, words[i], strlen (words[i])) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static const char *
 skip_aka (const char *text)
 {
@@ -146,41 +261,62 @@ nf_title_parts_clear (NfTitleParts *parts)
   parts->year = 0;
 }
 
+/* "Mona and the Time of Burning Love (…) (1983))" */
+static void
+drop_stray_bracket (char *text)
+{
+  gsize length = strlen (text);
+  int depth = 0;
+
+  for (const char *p = text; *p != '\0'; p++)
+    depth += (*p == '(') - (*p == ')');
+  if (depth == -1 && length > 2 && g_str_has_suffix (text, "))"))
+    text[length - 1] = '\0';
+}
+
+static gboolean
+contains (GPtrArray *titles, const char *title)
+{
+  for (guint i = 0; i < titles->len; i++)
+    if (g_ascii_strcasecmp (titles->pdata[i], title) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 void
 nf_text_parse_title (const char *raw, NfTitleParts *out_parts)
 {
   g_autofree char *text = NULL;
   g_autoptr (GPtrArray) alternatives = g_ptr_array_new_with_free_func (g_free);
   char *open;
+  guint found;
 
   g_return_if_fail (raw != NULL && out_parts != NULL);
 
   *out_parts = (NfTitleParts) { 0 };
   text = dup_stripped (raw, strlen (raw));
+  drop_stray_bracket (text);
   while ((open = find_last_group (text)) != NULL)
     {
       g_autofree char *inside = dup_stripped (open + 1, strlen (open + 1) - 1);
+      g_autofree char *head = dup_stripped (text, open - text);
+      const char *title = skip_aka (inside);
       guint year = parse_year (inside);
-      char kept = *open;
+      gsize length;
 
+      if (year != 0 && out_parts->year == 0)
+        out_parts->year = year;
+      else if (wants_more (head) || is_number_of_part (inside) || contains (alternatives, text))
+        break;
+      else if (*title != '\0')
+        g_ptr_array_insert (alternatives, 0, article_in_front (title, &length));
       *open = '\0';
       g_strchomp (text);
-      if (year != 0 && out_parts->year == 0)
-        {
-          out_parts->year = year;
-          continue;
-        }
-      if (*text == '\0' || wants_more (text))
-        {
-          text[strlen (text)] = ' ';
-          *open = kept;
-          break;
-        }
-      if (*skip_aka (inside) != '\0')
-        g_ptr_array_insert (alternatives, 0, article_in_front (skip_aka (inside)));
     }
+  out_parts->title = article_in_front (text, &out_parts->article_length);
+  if (g_ptr_array_find_with_equal_func (alternatives, out_parts->title, g_str_equal, &found))
+    g_ptr_array_remove_index (alternatives, found);
   g_ptr_array_add (alternatives, NULL);
-  out_parts->title = article_in_front (text);
   out_parts->alternatives = (char **) g_ptr_array_steal (alternatives, NULL);
 }
 
@@ -198,39 +334,55 @@ nf_text_display_title (const char *raw)
 char *
 nf_text_fold (const char *text)
 {
-  g_autofree char *valid = NULL;
-  g_autofree char *decomposed = NULL;
-  GString *out;
-
   g_return_val_if_fail (text != NULL, NULL);
 
-  if (!g_utf8_validate (text, -1, NULL))
-    text = valid = g_utf8_make_valid (text, -1);
-  decomposed = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
-  out = g_string_sized_new (strlen (decomposed));
-  for (const char *p = decomposed; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_unichar_tolower (g_utf8_get_char (p));
-      const char *plain;
+  return fold (text, FALSE, NULL);
+}
 
-      if (g_unichar_ismark (c))
-        continue;
-      plain = fold_letter (c);
-      if (plain != NULL)
-        g_string_append (out, plain);
-      else if (g_unichar_isalnum (c))
-        g_string_append_unichar (out, c);
-      else
-        {
-          if (out->len > 0 && out->str[out->len - 1] != ' ')
-            g_string_append_c (out, ' ');
-          if (c == '&')
-            g_string_append (out, "and ");
-        }
-    }
-  if (out->len > 0 && out->str[out->len - 1] == ' ')
-    g_string_truncate (out, out->len - 1);
-  return g_string_free_and_steal (out);
+char *
+nf_text_fold_joined (const char *text)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  return fold (text, TRUE, NULL);
+}
+
+char *
+nf_text_fold_with_offsets (const char *text, GArray **out_offsets)
+{
+  g_return_val_if_fail (text != NULL && out_offsets != NULL, NULL);
+
+  *out_offsets = g_array_new (FALSE, FALSE, sizeof (guint));
+  return fold (text, FALSE, *out_offsets);
+}
+
+const char *
+nf_text_skip_article (const char *folded)
+{
+  const char *space;
+
+  g_return_val_if_fail (folded != NULL, NULL);
+
+  space = strchr (folded, ' ');
+  if (space == NULL)
+    return folded;
+  for (gsize i = 0; i < G_N_ELEMENTS (sure_articles); i++)
+    if (strncmp (folded, sure_articles[i], space - folded) == 0 && sure_articles[i][space - folded] == '\0')
+      return space + 1;
+  return folded;
+}
+
+char *
+nf_text_sort_key (const char *raw)
+{
+  g_auto (NfTitleParts) parts = { 0 };
+  g_autofree char *folded = NULL;
+
+  g_return_val_if_fail (raw != NULL, NULL);
+
+  nf_text_parse_title (raw, &parts);
+  folded = nf_text_fold (parts.title + parts.article_length);
+  return g_strdup (parts.article_length > 0 ? folded : nf_text_skip_article (folded));
 }
 
 char *
