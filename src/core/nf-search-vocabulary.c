@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nf-search-vocabulary.h"
+
+#include <string.h>
+
+#define MIN_WORD 3
+/* Below that the beginning of a word says too little. */
+#define MIN_PREFIX 4
+
+typedef struct
+{
+  const char *text;     /* not terminated */
+  guint32     letters;  /* set of its letters, for a quick no */
+  guint8      length;
+} Word;
+
+struct _NfSearchVocabulary
+{
+  GBytes *bytes;
+  GArray *words;   /* of Word */
+};
+
+static guint32
+letters_of (const char *text, gsize length)
+{
+  guint32 letters = 0;
+
+  for (gsize i = 0; i < length; i++)
+    letters |= 1u << (g_ascii_isdigit (text[i]) ? 26 + (text[i] - '0') % 6 : (text[i] - 'a') & 31);
+  return letters;
+}
+
+static gboolean
+accepts (const char *text, gsize length)
+{
+  if (length < MIN_WORD || length > NF_SEARCH_MAX_WORD)
+    return FALSE;
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_islower (text[i]) && !g_ascii_isdigit (text[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/* One edit apart, or equal. */
+static gboolean
+similar (const char *a, gsize n_a, const char *b, gsize n_b)
+{
+  gsize i = 0;
+
+  if (n_a > n_b)
+    return similar (b, n_b, a, n_a);
+  if (n_b - n_a > 1)
+    return FALSE;
+  while (i < n_a && a[i] == b[i])
+    i++;
+  if (n_a < n_b)
+    return memcmp (a + i, b + i + 1, n_a - i) == 0;
+  if (n_a - i <= 1)
+    return TRUE;
+  if (memcmp (a + i + 1, b + i + 1, n_a - i - 1) == 0)
+    return TRUE;
+  return a[i] == b[i + 1] && a[i + 1] == b[i] && memcmp (a + i + 2, b + i + 2, n_a - i - 2) == 0;
+}
+
+/* @text: one edit from a beginning of @word */
+static gboolean
+similar_to_prefix (const char *text, gsize n, const Word *word)
+{
+  for (gsize length = n - 1; length <= n + 1 && length <= word->length; length++)
+    if (similar (text, n, word->text, length))
+      return TRUE;
+  return FALSE;
+}
+
+NfSearchVocabulary *
+nf_search_vocabulary_new (GBytes *text)
+{
+  NfSearchVocabulary *self;
+  const char *p, *end;
+  gsize size;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  self = g_new0 (NfSearchVocabulary, 1);
+  self->bytes = g_bytes_ref (text);
+  self->words = g_array_new (FALSE, FALSE, sizeof (Word));
+  p = g_bytes_get_data (text, &size);
+  end = p + size;
+  while (p < end)
+    {
+      const char *stop = memchr (p, '\n', (gsize) (end - p));
+
+      if (stop == NULL)
+        stop = end;
+      if (accepts (p, (gsize) (stop - p)))
+        {
+          const Word word = { .text = p, .length = (guint8) (stop - p), .letters = letters_of (p, (gsize) (stop - p)) };
+
+          g_array_append_val (self->words, word);
+        }
+      p = stop < end ? stop + 1 : end;
+    }
+  return self;
+}
+
+void
+nf_search_vocabulary_free (NfSearchVocabulary *self)
+{
+  g_clear_pointer (&self->words, g_array_unref);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_free (self);
+}
+
+gboolean
+nf_search_vocabulary_accepts (const char *word)
+{
+  g_return_val_if_fail (word != NULL, FALSE);
+
+  return accepts (word, strlen (word));
+}
+
+gboolean
+nf_search_vocabulary_has (NfSearchVocabulary *self, const char *word, gboolean prefix)
+{
+  gsize length;
+
+  g_return_val_if_fail (self != NULL && word != NULL, FALSE);
+
+  length = strlen (word);
+  for (guint i = 0; i < self->words->len; i++)
+    {
+      const Word *known = &g_array_index (self->words, Word, i);
+
+      if (known->length >= length && (prefix || known->length == length) && memcmp (known->text, word, length) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+GPtrArray *
+nf_search_vocabulary_find_similar (NfSearchVocabulary *self, const char *word, gboolean prefix, guint max)
+{
+  g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (GPtrArray) begun = NULL;
+  guint32 letters;
+  gsize length;
+
+  g_return_val_if_fail (self != NULL && word != NULL, NULL);
+
+  found = g_ptr_array_new_with_free_func (g_free);
+  begun = g_ptr_array_new_with_free_func (g_free);
+  length = strlen (word);
+  if (!accepts (word, length))
+    return g_steal_pointer (&found);
+
+  letters = letters_of (word, length);
+  prefix = prefix && length >= MIN_PREFIX;
+  for (guint i = 0; i < self->words->len && found->len < max; i++)
+    {
+      const Word *known = &g_array_index (self->words, Word, i);
+
+      if (known->length + 1u < length || __builtin_popcount (letters & ~known->letters) > 1)
+        continue;
+      if (similar (word, length, known->text, known->length))
+        g_ptr_array_add (found, g_strndup (known->text, known->length));
+      else if (prefix && begun->len < max && similar_to_prefix (word, length, known))
+        g_ptr_array_add (begun, g_strndup (known->text, known->length));
+    }
+  while (begun->len > 0 && found->len < max)
+    g_ptr_array_add (found, g_ptr_array_steal_index (begun, 0));
+  return g_steal_pointer (&found);
+}
