@@ -354,7 +354,7 @@ static void
 year_changed_cb (GtkEditable *entry, NfFilterBar *self)
 {
   NfFilter *filter = &self->query.filter;
-  guint16 from, to;
+  guint16 from = 0, to = 0;
   gboolean from_valid, to_valid;
 
   if (self->updating)

@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /* The main window: Discover, For You, Library; search; toasts with Undo.
- * Actions: win.open-film(u item), win.show-page(s name), win.search, win.undo, win.close-search, win.banner, win.copy-error. */
+ * Actions: win.open-film(u item), win.show-page(s name), win.search, win.undo, win.close-search, win.copy-error. */
 #define NF_TYPE_WINDOW (nf_window_get_type ())
 G_DECLARE_FINAL_TYPE (NfWindow, nf_window, NF, WINDOW, AdwApplicationWindow)
 

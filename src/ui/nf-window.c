@@ -1,0 +1,718 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nf-window.h"
+
+#include "nf-config.h"
+#include "nf-discover-page.h"
+#include "nf-film-dialog.h"
+#include "nf-for-you-page.h"
+#include "nf-library-page.h"
+#include "nf-rating-text.h"
+#include "nf-search-page.h"
+
+#include <glib/gi18n.h>
+
+struct _NfWindow
+{
+  AdwApplicationWindow  parent_instance;
+
+  NfContext            *context;
+  NfArtwork            *artwork;
+  GSettings            *settings;
+
+  AdwToastOverlay      *toasts;
+  AdwBanner            *banner;
+  GtkStack             *title_stack;
+  AdwWindowTitle       *page_title;
+  GtkToggleButton      *search_button;
+  GtkSearchEntry       *search_entry;
+  GtkStack             *content;
+  AdwViewStack         *pages;
+  NfDiscoverPage       *discover;
+  NfForYouPage         *for_you;
+  NfLibraryPage        *library;
+  NfSearchPage         *search;
+  AdwViewSwitcherBar   *switcher_bar;
+  AdwStatusPage        *error;
+  AdwBreakpoint        *medium_breakpoint;
+  AdwBreakpoint        *narrow_breakpoint;
+
+  AdwToast             *toast;
+  AdwDialog            *dialog;
+  char                 *save_error;     /* what the store said last; NULL once dismissed */
+  char                 *banner_state;   /* which banner is up, so that a dismissed one stays away */
+  guint                 retry_id;
+  gboolean              narrow;
+  gboolean              searching;
+};
+
+G_DEFINE_FINAL_TYPE (NfWindow, nf_window, ADW_TYPE_APPLICATION_WINDOW)
+
+typedef enum
+{
+  PROP_CONTEXT = 1,
+  PROP_ARTWORK,
+  PROP_NARROW,
+} NfWindowProperty;
+static GParamSpec *props[PROP_NARROW + 1];
+
+/* --- search mode -------------------------------------------------------------------------------------------------- */
+
+static void
+update_title (NfWindow *self)
+{
+  AdwViewStackPage *page = adw_view_stack_get_page (self->pages, adw_view_stack_get_visible_child (self->pages));
+
+  adw_window_title_set_title (self->page_title, adw_view_stack_page_get_title (page));
+  gtk_stack_set_visible_child_name (self->title_stack, self->searching ? "search" : self->narrow ? "title" : "switcher");
+}
+
+static void
+set_searching (NfWindow *self, gboolean searching)
+{
+  if (self->searching == searching || nf_context_get_catalogue (self->context) == NULL)
+    return;
+
+  self->searching = searching;
+  gtk_toggle_button_set_active (self->search_button, searching);
+  update_title (self);
+  gtk_stack_set_visible_child_name (self->content, searching ? "search" : "pages");
+  adw_view_switcher_bar_set_reveal (self->switcher_bar, self->narrow && !searching);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.close-search", searching);
+  if (searching)
+    {
+      nf_search_page_set_text (self->search, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
+      gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+    }
+  else
+    {
+      gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+      gtk_widget_child_focus (adw_view_stack_get_visible_child (self->pages), GTK_DIR_TAB_FORWARD);
+    }
+}
+
+static void
+search_text_cb (GtkEditable *entry, NfWindow *self)
+{
+  const char *text = gtk_editable_get_text (entry);
+
+  if (text[0] != '\0')
+    set_searching (self, TRUE);
+  if (self->searching)
+    nf_search_page_set_text (self->search, text);
+}
+
+static void
+search_button_cb (GtkToggleButton *button, GParamSpec *pspec, NfWindow *self)
+{
+  set_searching (self, gtk_toggle_button_get_active (button));
+}
+
+static void
+search_activate_cb (GtkSearchEntry *entry, NfWindow *self)
+{
+  nf_search_page_activate_first (self->search);
+}
+
+/* Esc: first the text goes, then the search. */
+static void
+search_stop_cb (GtkSearchEntry *entry, NfWindow *self)
+{
+  if (gtk_editable_get_text (GTK_EDITABLE (entry))[0] != '\0')
+    {
+      gtk_editable_set_text (GTK_EDITABLE (entry), "");
+      gtk_widget_grab_focus (GTK_WIDGET (entry));
+    }
+  else
+    set_searching (self, FALSE);
+}
+
+static gboolean
+search_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, NfWindow *self)
+{
+  if (keyval == GDK_KEY_Down || keyval == GDK_KEY_KP_Down)
+    return nf_search_page_focus_results (self->search);
+  return GDK_EVENT_PROPAGATE;
+}
+
+/* Esc in the results does what it does in the entry. */
+static gboolean
+results_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, NfWindow *self)
+{
+  if (keyval != GDK_KEY_Escape)
+    return GDK_EVENT_PROPAGATE;
+  search_stop_cb (self->search_entry, self);
+  return GDK_EVENT_STOP;
+}
+
+/* --- toasts ---------------------------------------------------------------------------------------------------------- */
+
+static void
+toast_dismissed_cb (AdwToast *toast, NfWindow *self)
+{
+  if (self->toast == toast)
+    g_clear_object (&self->toast);
+}
+
+/* One toast at a time: a new change takes over the one that is up, whose Undo would mean something else by then. */
+static void
+show_undo_toast (NfWindow *self, const char *text)
+{
+  if (self->toast == NULL)
+    {
+      self->toast = g_object_ref_sink (adw_toast_new (text));
+      adw_toast_set_use_markup (self->toast, FALSE);
+      adw_toast_set_button_label (self->toast, _("Undo"));
+      adw_toast_set_action_name (self->toast, "win.undo");
+      adw_toast_set_priority (self->toast, ADW_TOAST_PRIORITY_HIGH);
+      g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (toast_dismissed_cb), self, G_CONNECT_DEFAULT);
+    }
+  adw_toast_set_title (self->toast, text);
+  adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->toast));
+}
+
+static char *
+describe_change (NfFilm *film, NfProfileChange what)
+{
+  const char *title = nf_film_get_title (film);
+
+  switch (what)
+    {
+    case NF_CHANGE_RATED:
+      {
+        g_autofree char *number = nf_rating_dup_number (nf_film_get_rating (film));
+
+        if (nf_film_get_rating (film) <= 2)
+          /* Translators: %1$s is a film, %2$s is ½ or 1 */
+          return g_strdup_printf (_("Rated “%1$s” %2$s star"), title, number);
+        /* Translators: %1$s is a film, %2$s a number such as 4½ */
+        return g_strdup_printf (_("Rated “%1$s” %2$s stars"), title, number);
+      }
+    case NF_CHANGE_UNRATED:
+      return g_strdup_printf (_("Removed the rating of “%s”"), title);
+    case NF_CHANGE_MARKED_FAVORITE:
+      return g_strdup_printf (_("“%s” is a favorite"), title);
+    case NF_CHANGE_UNMARKED_FAVORITE:
+      return g_strdup_printf (_("“%s” is no longer a favorite"), title);
+    case NF_CHANGE_MARKED_WATCHLIST:
+      return g_strdup_printf (_("“%s” is on the watchlist"), title);
+    case NF_CHANGE_UNMARKED_WATCHLIST:
+      return g_strdup_printf (_("“%s” is off the watchlist"), title);
+    case NF_CHANGE_MARKED_HIDDEN:
+      return g_strdup_printf (_("“%s” is marked not interested"), title);
+    case NF_CHANGE_UNMARKED_HIDDEN:
+      return g_strdup_printf (_("“%s” is interesting again"), title);
+    case NF_CHANGE_UNDONE:
+      return NULL;
+    }
+  g_return_val_if_reached (NULL);
+}
+
+static void
+profile_changed_cb (NfProfile *profile, guint item, NfProfileChange what, NfWindow *self)
+{
+  g_autoptr (NfFilm) film = nf_catalogue_get_film (nf_context_get_catalogue (self->context), item);
+  g_autofree char *text = film != NULL ? describe_change (film, what) : NULL;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", nf_profile_can_undo (profile));
+  if (text != NULL)
+    show_undo_toast (self, text);
+  else if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+}
+
+/* --- banner ----------------------------------------------------------------------------------------------------------- */
+
+static void update_banner (NfWindow *self);
+
+static gboolean
+retry_tick_cb (gpointer user_data)
+{
+  NfWindow *self = user_data;
+
+  self->retry_id = 0;
+  update_banner (self);
+  return G_SOURCE_REMOVE;
+}
+
+static char *
+describe_store_error (const GError *error)
+{
+  if (g_error_matches (error, NF_STORE_ERROR, NF_STORE_ERROR_UNWRITABLE))
+    return g_strdup (_("Changes cannot be saved: the data folder cannot be written"));
+  if (g_error_matches (error, NF_STORE_ERROR, NF_STORE_ERROR_TOO_NEW))
+    return g_strdup (_("Changes cannot be saved: your data was written by a later version of NextFilms"));
+  if (g_error_matches (error, NF_STORE_ERROR, NF_STORE_ERROR_CORRUPT))
+    return g_strdup (_("Your data file was damaged and has been set aside; nothing was deleted"));
+  return g_strdup_printf (_("Changes cannot be saved: %s"), error->message);
+}
+
+/* The most important one that holds. Returns: its state name, NULL for none; sets title and button */
+static const char *
+choose_banner (NfWindow *self, char **out_title, const char **out_button)
+{
+  const GError *store_error = nf_context_get_store_error (self->context);
+  NfTmdbClient *tmdb = nf_context_get_tmdb (self->context);
+  gint64 retry_at = 0;
+
+  *out_button = _("Retry");
+  if (self->save_error != NULL)
+    {
+      *out_title = g_strdup_printf (_("The last change could not be saved: %s"), self->save_error);
+      *out_button = _("Dismiss");
+      return "save";
+    }
+  if (store_error != NULL)
+    {
+      *out_title = describe_store_error (store_error);
+      *out_button = _("Dismiss");
+      return "store";
+    }
+
+  switch (nf_tmdb_client_get_state (tmdb))
+    {
+    case NF_TMDB_STATE_READY:
+    case NF_TMDB_STATE_NO_KEY:   /* posters are optional: no nagging */
+      return NULL;
+    case NF_TMDB_STATE_KEY_REJECTED:
+      *out_title = g_strdup (_("TMDB did not accept your key. Everything but posters works"));
+      return "key-rejected";
+    case NF_TMDB_STATE_RATE_LIMITED:
+      g_object_get (tmdb, "retry-at", &retry_at, NULL);
+      retry_at = MAX (0, (retry_at - g_get_monotonic_time () + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC);
+      if (retry_at > 0)
+        {
+          *out_title = g_strdup_printf (ngettext ("TMDB is busy. Trying again in %d second", "TMDB is busy. Trying again in %d seconds", (gulong) retry_at), (int) retry_at);
+          self->retry_id = g_timeout_add_seconds (1, retry_tick_cb, self);
+        }
+      else
+        *out_title = g_strdup (_("TMDB is busy"));
+      return "rate-limited";
+    case NF_TMDB_STATE_OFFLINE:
+      *out_title = g_strdup (_("Offline. Everything but posters works"));
+      return "offline";
+    case NF_TMDB_STATE_UNREACHABLE:
+      *out_title = g_strdup (_("TMDB cannot be reached. Everything but posters works"));
+      return "unreachable";
+    }
+  g_return_val_if_reached (NULL);
+}
+
+static void
+update_banner (NfWindow *self)
+{
+  g_autofree char *title = NULL;
+  const char *button = NULL, *state;
+
+  g_clear_handle_id (&self->retry_id, g_source_remove);
+  state = choose_banner (self, &title, &button);
+  if (g_strcmp0 (state, self->banner_state) != 0)
+    {
+      g_set_str (&self->banner_state, state);
+      adw_banner_set_revealed (self->banner, state != NULL);
+    }
+  if (state != NULL)
+    {
+      adw_banner_set_use_markup (self->banner, FALSE);
+      adw_banner_set_title (self->banner, title);
+      adw_banner_set_button_label (self->banner, button);
+    }
+}
+
+static void
+banner_clicked_cb (AdwBanner *banner, NfWindow *self)
+{
+  if (g_strcmp0 (self->banner_state, "store") == 0)
+    adw_banner_set_revealed (banner, FALSE);
+  else if (g_strcmp0 (self->banner_state, "save") == 0)
+    {
+      g_clear_pointer (&self->save_error, g_free);
+      update_banner (self);
+    }
+  else
+    {
+      nf_tmdb_client_retry (nf_context_get_tmdb (self->context));
+      update_banner (self);
+    }
+}
+
+static void
+tmdb_state_cb (NfTmdbClient *tmdb, GParamSpec *pspec, NfWindow *self)
+{
+  update_banner (self);
+}
+
+static void
+save_failed_cb (NfProfile *profile, const GError *error, NfWindow *self)
+{
+  g_set_str (&self->save_error, error->message);
+  update_banner (self);
+}
+
+/* --- a catalogue that cannot be used ----------------------------------------------------------------------------------- */
+
+static void
+show_model_error (NfWindow *self, const GError *error)
+{
+  const char *title, *advice;
+  g_autofree char *path = g_markup_escape_text (nf_context_get_model_path (self->context), -1);
+  g_autofree char *text = NULL;
+
+  if (g_error_matches (error, NF_MODEL_ERROR, NF_MODEL_ERROR_MISSING))
+    {
+      title = _("The Film Catalogue Is Missing");
+      advice = _("Install NextFilms again to bring it back.");
+    }
+  else if (g_error_matches (error, NF_MODEL_ERROR, NF_MODEL_ERROR_VERSION) || g_error_matches (error, NF_MODEL_ERROR, NF_MODEL_ERROR_ENDIAN))
+    {
+      title = _("The Film Catalogue Is From Another Version");
+      advice = _("Program and catalogue must come from one release. Install NextFilms again.");
+    }
+  else if (g_error_matches (error, NF_MODEL_ERROR, NF_MODEL_ERROR_IO))
+    {
+      title = _("The Film Catalogue Cannot Be Read");
+      advice = _("Check that the file may be read, or install NextFilms again.");
+    }
+  else
+    {
+      title = _("The Film Catalogue Is Damaged");
+      advice = _("Install NextFilms again to repair it.");
+    }
+
+  /* Translators: %1$s is what to do, %2$s the name of a file */
+  text = g_strdup_printf (_("Your ratings are safe. %1$s\n\nThe file is %2$s"), advice, path);
+  adw_status_page_set_title (self->error, title);
+  adw_status_page_set_description (self->error, text);
+  gtk_stack_set_visible_child_name (self->content, "error");
+  gtk_stack_set_visible_child_name (self->title_stack, "title");
+  gtk_widget_set_visible (GTK_WIDGET (self->search_button), FALSE);
+  adw_window_title_set_title (self->page_title, _("NextFilms"));
+}
+
+static void
+copy_error_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  NfWindow *self = NF_WINDOW (widget);
+  const GError *error = nf_context_get_model_error (self->context);
+  g_autofree char *text = g_strdup_printf ("NextFilms %s\n%s\n%s", VERSION, nf_context_get_model_path (self->context), error != NULL ? error->message : "");
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("Details copied")));
+}
+
+/* --- actions ----------------------------------------------------------------------------------------------------------- */
+
+static void
+open_film_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  NfWindow *self = NF_WINDOW (widget);
+  NfCatalogue *catalogue = nf_context_get_catalogue (self->context);
+  g_autoptr (NfFilm) film = catalogue != NULL ? nf_catalogue_get_film (catalogue, g_variant_get_uint32 (parameter)) : NULL;
+
+  if (film != NULL)
+    nf_window_open_film (self, film);
+}
+
+static void
+show_page_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  nf_window_show_page (NF_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  NfWindow *self = NF_WINDOW (widget);
+
+  set_searching (self, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+static void
+close_search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  set_searching (NF_WINDOW (widget), FALSE);
+}
+
+static void
+undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  NfWindow *self = NF_WINDOW (widget);
+
+  if (nf_context_get_profile (self->context) != NULL)
+    nf_profile_undo (nf_context_get_profile (self->context));
+}
+
+/* --- adaptive layout ---------------------------------------------------------------------------------------------------- */
+
+static void
+breakpoint_cb (NfWindow *self)
+{
+  AdwBreakpoint *current = adw_application_window_get_current_breakpoint (ADW_APPLICATION_WINDOW (self));
+  const gboolean narrow = current == self->narrow_breakpoint;
+
+  gtk_widget_remove_css_class (GTK_WIDGET (self), "medium");
+  gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
+  if (current != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self), narrow ? "narrow" : "medium");
+  if (self->narrow == narrow)
+    return;
+  self->narrow = narrow;
+  adw_view_switcher_bar_set_reveal (self->switcher_bar, narrow && !self->searching && nf_context_get_catalogue (self->context) != NULL);
+  update_title (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NARROW]);
+}
+
+static void
+page_changed_cb (AdwViewStack *pages, GParamSpec *pspec, NfWindow *self)
+{
+  if (self->context == NULL)   /* the template is being built */
+    return;
+  update_title (self);
+  if (self->settings != NULL && adw_view_stack_get_visible_child_name (pages) != NULL)
+    g_settings_set_string (self->settings, "page", adw_view_stack_get_visible_child_name (pages));
+}
+
+static void
+dialog_closed_cb (AdwDialog *dialog, NfWindow *self)
+{
+  if (self->dialog == dialog)
+    self->dialog = NULL;
+}
+
+/* --- object ---------------------------------------------------------------------------------------------------------- */
+
+static void
+bind_settings (NfWindow *self)
+{
+  self->settings = g_settings_new (APP_ID);
+  /* nothing is written while the window is being resized, only when it goes */
+  g_settings_delay (self->settings);
+  g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+}
+
+static void
+nf_window_constructed (GObject *object)
+{
+  NfWindow *self = NF_WINDOW (object);
+  NfProfile *profile;
+  const GError *model_error;
+
+  G_OBJECT_CLASS (nf_window_parent_class)->constructed (object);
+
+  bind_settings (self);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.close-search", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", FALSE);
+  g_signal_connect_object (nf_context_get_tmdb (self->context), "notify::state", G_CALLBACK (tmdb_state_cb), self, G_CONNECT_DEFAULT);
+  g_signal_connect (self, "notify::current-breakpoint", G_CALLBACK (breakpoint_cb), NULL);
+  g_object_bind_property (self, "narrow", self->discover, "narrow", G_BINDING_DEFAULT);
+  g_object_bind_property (self, "narrow", self->library, "narrow", G_BINDING_DEFAULT);
+  g_object_bind_property (self, "narrow", self->search, "narrow", G_BINDING_DEFAULT);
+
+  model_error = nf_context_get_model_error (self->context);
+  if (model_error != NULL || nf_context_get_catalogue (self->context) == NULL)
+    {
+      gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.search", FALSE);
+      gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.show-page", FALSE);
+      show_model_error (self, model_error);
+      return;
+    }
+
+  profile = nf_context_get_profile (self->context);
+  nf_discover_page_set_up (self->discover, self->context, self->artwork);
+  nf_for_you_page_set_up (self->for_you, self->context, self->artwork);
+  nf_library_page_set_up (self->library, self->context, self->artwork);
+  nf_search_page_set_up (self->search, self->context, self->artwork);
+  gtk_search_entry_set_key_capture_widget (self->search_entry, GTK_WIDGET (self));
+  g_signal_connect_object (profile, "changed", G_CALLBACK (profile_changed_cb), self, G_CONNECT_DEFAULT);
+  g_signal_connect_object (profile, "save-failed", G_CALLBACK (save_failed_cb), self, G_CONNECT_DEFAULT);
+  {
+    g_autofree char *page = g_settings_get_string (self->settings, "page");
+
+    adw_view_stack_set_visible_child_name (self->pages, page);
+  }
+  update_title (self);
+  update_banner (self);
+}
+
+static void
+nf_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  NfWindow *self = NF_WINDOW (object);
+
+  switch ((NfWindowProperty) id)
+    {
+    case PROP_CONTEXT:
+      g_value_set_object (value, self->context);
+      break;
+    case PROP_ARTWORK:
+      g_value_set_object (value, self->artwork);
+      break;
+    case PROP_NARROW:
+      g_value_set_boolean (value, self->narrow);
+      break;
+    }
+}
+
+static void
+nf_window_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  NfWindow *self = NF_WINDOW (object);
+
+  switch ((NfWindowProperty) id)
+    {
+    case PROP_CONTEXT:
+      self->context = g_value_dup_object (value);
+      break;
+    case PROP_ARTWORK:
+      self->artwork = g_value_dup_object (value);
+      break;
+    case PROP_NARROW:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      break;
+    }
+}
+
+static void
+nf_window_dispose (GObject *object)
+{
+  NfWindow *self = NF_WINDOW (object);
+
+  g_clear_handle_id (&self->retry_id, g_source_remove);
+  if (self->settings != NULL)
+    g_settings_apply (self->settings);
+  g_clear_object (&self->settings);
+  if (self->search_entry != NULL)
+    gtk_search_entry_set_key_capture_widget (self->search_entry, NULL);
+  g_clear_object (&self->toast);
+  gtk_widget_dispose_template (GTK_WIDGET (self), NF_TYPE_WINDOW);
+  g_clear_object (&self->artwork);
+  g_clear_object (&self->context);
+
+  G_OBJECT_CLASS (nf_window_parent_class)->dispose (object);
+}
+
+static void
+nf_window_finalize (GObject *object)
+{
+  NfWindow *self = NF_WINDOW (object);
+
+  g_free (self->save_error);
+  g_free (self->banner_state);
+
+  G_OBJECT_CLASS (nf_window_parent_class)->finalize (object);
+}
+
+static void
+nf_window_class_init (NfWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GParamFlags once = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
+
+  object_class->constructed = nf_window_constructed;
+  object_class->get_property = nf_window_get_property;
+  object_class->set_property = nf_window_set_property;
+  object_class->dispose = nf_window_dispose;
+  object_class->finalize = nf_window_finalize;
+
+  props[PROP_CONTEXT] = g_param_spec_object ("context", NULL, NULL, NF_TYPE_CONTEXT, once);
+  props[PROP_ARTWORK] = g_param_spec_object ("artwork", NULL, NULL, NF_TYPE_ARTWORK, once);
+  props[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+
+  g_type_ensure (NF_TYPE_DISCOVER_PAGE);
+  g_type_ensure (NF_TYPE_FOR_YOU_PAGE);
+  g_type_ensure (NF_TYPE_LIBRARY_PAGE);
+  g_type_ensure (NF_TYPE_SEARCH_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/nf-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, NfWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, NfWindow, banner);
+  gtk_widget_class_bind_template_child (widget_class, NfWindow, title_stack);
+  gtk_widget_class_bind_template_child (widget_class, NfWindow, page_title);
+  gtk_widget_class_bind_template_child (widget_class, NfWindow, search_button);
+  gtk_widget_class_bind_template_child (widget_class, NfWindow, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, NfWindow, content);
+  gtk_widget_class_bind_template_child (widget_class, NfWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, NfWindow, discover);
+  gtk_widget_class_bind_template_child (widget_class, NfWindow, for_you);
+  gtk_widget_class_bind_template_child (widget_class, NfWindow, library);
+  gtk_widget_class_bind_template_child (widget_class, NfWindow, search);
+  gtk_widget_class_bind_template_child (widget_class, NfWindow, switcher_bar);
+  gtk_widget_class_bind_template_child (widget_class, NfWindow, error);
+  gtk_widget_class_bind_template_child (widget_class, NfWindow, medium_breakpoint);
+  gtk_widget_class_bind_template_child (widget_class, NfWindow, narrow_breakpoint);
+  gtk_widget_class_bind_template_callback (widget_class, banner_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, results_key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_button_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_stop_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_text_cb);
+
+  gtk_widget_class_install_action (widget_class, "win.open-film", "u", open_film_action);
+  gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_action);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.close-search", NULL, close_search_action);
+  gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "win.copy-error", NULL, copy_error_action);
+}
+
+static void
+nf_window_init (NfWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+#ifdef G_ENABLE_DEBUG
+  gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
+#endif
+}
+
+GtkWindow *
+nf_window_new (AdwApplication *application, NfContext *context, NfArtwork *artwork)
+{
+  return g_object_new (NF_TYPE_WINDOW, "application", application, "context", context, "artwork", artwork, NULL);
+}
+
+void
+nf_window_open_film (NfWindow *self, NfFilm *film)
+{
+  g_return_if_fail (NF_IS_WINDOW (self));
+  g_return_if_fail (NF_IS_FILM (film));
+
+  if (self->dialog != NULL)
+    {
+      nf_film_dialog_show_film (NF_FILM_DIALOG (self->dialog), film);
+      return;
+    }
+  self->dialog = nf_film_dialog_new (self->context, self->artwork, film);
+  g_signal_connect_object (self->dialog, "closed", G_CALLBACK (dialog_closed_cb), self, G_CONNECT_DEFAULT);
+  adw_dialog_present (self->dialog, GTK_WIDGET (self));
+}
+
+void
+nf_window_show_page (NfWindow *self, const char *name)
+{
+  g_return_if_fail (NF_IS_WINDOW (self));
+  g_return_if_fail (name != NULL);
+
+  /* the name may come over D-Bus */
+  if (nf_context_get_catalogue (self->context) == NULL || adw_view_stack_get_child_by_name (self->pages, name) == NULL)
+    return;
+  set_searching (self, FALSE);
+  adw_view_stack_set_visible_child_name (self->pages, name);
+}
+
+void
+nf_window_search (NfWindow *self, const char *text)
+{
+  g_return_if_fail (NF_IS_WINDOW (self));
+  g_return_if_fail (text != NULL);
+
+  if (nf_context_get_catalogue (self->context) == NULL || !g_utf8_validate (text, -1, NULL))
+    return;
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), text);
+  set_searching (self, TRUE);
+  gtk_editable_set_position (GTK_EDITABLE (self->search_entry), -1);
+}
