@@ -13,6 +13,9 @@ typedef struct
   char   *profile_path;  /* TMDB image path "/abc.jpg" */
   guint32 person_id;
 } NfCredit;
+NfCredit *nf_credit_new  (void);
+void      nf_credit_free (NfCredit *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NfCredit, nf_credit_free)
 
 typedef struct
 {
@@ -26,11 +29,13 @@ typedef struct
   guint      runtime;                       /* minutes */
   double     vote_average;                  /* 0…10 */
   guint      vote_count;
-  GPtrArray *cast;                          /* of NfCredit, billing order, at most 20 */
-  GPtrArray *directors;                     /* of NfCredit */
+  GPtrArray *cast;                          /* of NfCredit, billing order, at most 20; never NULL */
+  GPtrArray *directors;                     /* of NfCredit; never NULL */
 } NfFilmDetails;
 #define NF_TYPE_FILM_DETAILS (nf_film_details_get_type ())
 GType          nf_film_details_get_type (void);
+
+/* An empty record, to be filled before it is shared. Returns: (transfer full). Any thread. */
 NfFilmDetails *nf_film_details_new      (void);
 NfFilmDetails *nf_film_details_ref      (NfFilmDetails *self);
 void           nf_film_details_unref    (NfFilmDetails *self);

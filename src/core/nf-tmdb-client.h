@@ -35,20 +35,29 @@ typedef enum
 GType nf_tmdb_state_get_type (void);
 
 /* TMDB over libsoup: at most 6 requests at a time, most urgent and latest first, identical ones shared. The key is never part of a message.
+ *
+ * A service that cannot be reached is not asked again for every film: until it answers, requests fail at once and the last
+ * one refused is tried from time to time (at retry-at, and whenever the network changes). When that succeeds the state is
+ * ready again; views then ask for what they miss. Requests that meet the rate limit wait for its end instead of failing.
+ *
  * Properties: state (NfTmdbState), retry-at (gint64 monotonic µs, 0 none). Main thread only. */
 #define NF_TYPE_TMDB_CLIENT (nf_tmdb_client_get_type ())
 G_DECLARE_FINAL_TYPE (NfTmdbClient, nf_tmdb_client, NF, TMDB_CLIENT, GObject)
 
 /**
  * nf_tmdb_client_new:
- * @key: (nullable): v3 key; %NULL or empty: state no-key, nothing is ever sent
- * @api_url: (nullable): %NULL for TMDB's own
- * @image_url: (nullable)
+ * @key: (nullable): v3 key or v4 read token; %NULL or empty: state no-key, nothing is ever sent
+ * @api_url: (nullable): %NULL for TMDB's own; https, or http on a loopback host. With any other address every request fails
+ *   with %NF_TMDB_ERROR_BAD_ADDRESS and nothing is sent
+ * @image_url: (nullable): likewise
  */
 NfTmdbClient *nf_tmdb_client_new       (const char *key, const char *api_url, const char *image_url);
 /* From NEXTFILMS_TMDB_KEY, NEXTFILMS_TMDB_URL and NEXTFILMS_IMAGE_URL. */
 NfTmdbClient *nf_tmdb_client_new_from_environment (void);
 NfTmdbState   nf_tmdb_client_get_state (NfTmdbClient *self);
+gint64        nf_tmdb_client_get_retry_at (NfTmdbClient *self);
+/* Whether there is a key at all. */
+gboolean      nf_tmdb_client_has_key   (NfTmdbClient *self);
 /* Forgets a bad state and tries again with the next request. */
 void          nf_tmdb_client_retry     (NfTmdbClient *self);
 
@@ -60,5 +69,13 @@ NfFilmDetails *nf_tmdb_client_peek_details        (NfTmdbClient *self, guint32 t
 /* The bytes of an image: @path as in NfFilmDetails, @width in pixels (rounded up to a size TMDB has). At most 10 MB. */
 void    nf_tmdb_client_load_image_async  (NfTmdbClient *self, const char *path, guint width, int priority, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GBytes *nf_tmdb_client_load_image_finish (NfTmdbClient *self, GAsyncResult *result, GError **error);   /* (transfer full) */
+
+/* The width in pixels among TMDB's that serves @width best: the next larger one; 0 for the original. */
+guint   nf_tmdb_client_round_image_width (guint width);
+
+/* For tests: milliseconds before the first retry (everything else grows from it), seconds without a byte, milliseconds for a
+ * whole request; and the network monitor, otherwise the system's. */
+void nf_tmdb_client_set_timing  (NfTmdbClient *self, guint backoff_ms, guint timeout_s, guint deadline_ms);
+void nf_tmdb_client_set_monitor (NfTmdbClient *self, GNetworkMonitor *monitor);
 
 G_END_DECLS

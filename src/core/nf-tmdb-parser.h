@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "nf-film-details.h"
+
+G_BEGIN_DECLS
+
+/* What can be wrong with a reply as a whole. A single field that is missing or of the wrong type is simply unknown. */
+typedef enum
+{
+  NF_TMDB_PARSER_ERROR_TOO_LARGE,    /* more than 8 MB or 250,000 values */
+  NF_TMDB_PARSER_ERROR_ENCODING,     /* not UTF-8 */
+  NF_TMDB_PARSER_ERROR_TOO_DEEP,     /* nested more than 64 deep */
+  NF_TMDB_PARSER_ERROR_SYNTAX,       /* not JSON */
+  NF_TMDB_PARSER_ERROR_NOT_A_FILM,   /* JSON, but no object with an id */
+  NF_TMDB_PARSER_ERROR_OTHER_FILM,   /* another film than the one asked for */
+} NfTmdbParserError;
+#define NF_TMDB_PARSER_ERROR (nf_tmdb_parser_error_quark ())
+GQuark nf_tmdb_parser_error_quark (void);
+
+#define NF_TMDB_PARSER_MAX_BYTES  (8 * 1024 * 1024)
+#define NF_TMDB_PARSER_MAX_DEPTH  64
+#define NF_TMDB_PARSER_MAX_VALUES 250000
+
+/**
+ * nf_tmdb_parser_parse_details:
+ * @bytes: a reply to /movie/{id}, with credits and videos appended or not
+ * @tmdb_id: the film asked for; 0 takes any
+ *
+ * Nothing in @bytes is trusted: texts are cut at 300 characters (the overview at 10,000), image paths must be one segment,
+ * addresses https, numbers in range. Error messages never quote the reply. Any thread.
+ *
+ * Returns: (transfer full): the details, or %NULL with an error of %NF_TMDB_PARSER_ERROR
+ */
+NfFilmDetails *nf_tmdb_parser_parse_details (GBytes *bytes, guint32 tmdb_id, GError **error);
+
+/* Whether @path is "/name.ext": one segment of letters, digits, '.', '_' and '-', at most 200 bytes. */
+gboolean       nf_tmdb_parser_is_image_path (const char *path);
+
+G_END_DECLS
