@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nf-film-tile.h"
 
-#include "nf-closures.h"
+#include "nf-format.h"
 #include "nf-film-keys.h"
 #include "nf-film-panel.h"
 #include "nf-poster.h"
 #include "nf-prediction-label.h"
 #include "nf-rating-text.h"
 #include "nf-stars-label.h"
+
+#include <glib/gi18n.h>
 
 /* A pointer on its way across the grid, or a grid scrolled under it, opens no panels. */
 #define PANEL_DELAY_MS 90

@@ -217,12 +217,7 @@ drag_end_cb (GtkGestureDrag *drag, double dx, double dy, NfRatingBar *self)
 
   rating = rating_at (self, x + dx);
   if (touch && !dragged)
-    {
-      /* a finger hides the half it is on: the first tap is the whole star, the next one takes half a star back */
-      rating += rating % 2;
-      if (rating == self->rating)
-        rating--;
-    }
+    rating = nf_star_rating_after_tap (self->rating, rating);
   gtk_gesture_set_state (GTK_GESTURE (drag), GTK_EVENT_SEQUENCE_CLAIMED);
   choose (self, rating);
   if (touch)

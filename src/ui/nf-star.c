@@ -80,6 +80,14 @@ nf_star_row_get_rating_at (const NfStarRow *row, double x)
   return (guint) (2 * star + (within < pitch / 2 ? 1 : 2));
 }
 
+guint
+nf_star_rating_after_tap (guint rating, guint at)
+{
+  guint whole = at + at % 2;
+
+  return whole == rating ? whole - 1 : whole;
+}
+
 GskPath *
 nf_star_row_dup_path (const NfStarRow *row)
 {

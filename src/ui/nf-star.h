@@ -23,6 +23,10 @@ float     nf_star_row_get_width (const NfStarRow *row);
 /* The half stars under a pointer @x from the row's left edge, 1 … 10. */
 guint     nf_star_row_get_rating_at (const NfStarRow *row, double x);
 
+/* What a tap on the star under @at half stars makes of @rating: a finger hides the half that it is on, so the first tap is the whole
+ * star and the next one takes half a star back. */
+guint     nf_star_rating_after_tap (guint rating, guint at);
+
 /* Draws @rating half stars (fractions while it moves) into 0,0 … width × size; @outline edges the empty part if not NULL. */
 void      nf_star_row_snapshot (const NfStarRow *row, GtkSnapshot *snapshot, double rating,
                                 const GdkRGBA *filled, const GdkRGBA *empty, const GdkRGBA *outline);
