@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct _NfSearchIndex
@@ -39,7 +40,7 @@ G_DEFINE_QUARK (nf-search-error-quark, nf_search_error)
  * tokenizer only splits at spaces. Rows by falling popularity make the order of the index the order of the answer. */
 #define SCHEMA                                                                                          \
   "CREATE VIRTUAL TABLE films USING fts5 (terms, content = '', columnsize = 0, detail = none,"          \
-  "  prefix = '" NF_SEARCH_PREFIXES "', tokenize = \"ascii tokenchars '_:#'\");"                        \
+  "  prefix = '" NF_SEARCH_PREFIXES "', tokenize = \"ascii tokenchars '" NF_SEARCH_MARKS "'\");"       \
   "INSERT INTO films (films, rank) VALUES ('hashsize', 268435456);"                                     \
   "CREATE TABLE facts (name TEXT PRIMARY KEY, value) WITHOUT ROWID;"
 
@@ -160,13 +161,45 @@ ensure_vocabulary (NfSearchIndex *self)
   return self->vocabulary;
 }
 
-/* First the words nobody knows are taken for mistyped; if all are known, each in turn. */
+/* People remember a year wrong by one. */
+static void
+append_near_years (NfSearchIndex *self, const NfSearchQuery *query, GArray *found)
+{
+  const guint n = g_strv_length (query->tokens);
+  g_autoptr (GPtrArray) years = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray *alternatives[NF_SEARCH_MAX_TOKENS] = { NULL };
+  g_autofree char *expression = NULL;
+
+  for (guint i = 0; i < n && n > 1 && years->len == 0; i++)
+    if (nf_search_query_is_year (query->tokens[i]))
+      {
+        int year = atoi (query->tokens[i]);
+
+        g_ptr_array_add (years, g_strdup_printf ("%c%d", NF_SEARCH_YEAR_MARK, year - 1));
+        g_ptr_array_add (years, g_strdup_printf ("%c%d", NF_SEARCH_YEAR_MARK, year + 1));
+        alternatives[i] = years;
+      }
+  if (years->len == 0)
+    return;
+  expression = nf_search_query_widen (query, alternatives);
+  append_matches (self, expression, MAX_TOTAL, found);
+}
+
+static GPtrArray *
+find_similar (NfSearchVocabulary *vocabulary, const char *word, gboolean is_last, guint n_words)
+{
+  /* Three letters alone are like too many words. */
+  if (strlen (word) <= 3 && n_words == 1)
+    return g_ptr_array_new ();
+  return nf_search_vocabulary_find_similar (vocabulary, word, is_last, MAX_SIMILAR);
+}
+
+/* Words nobody knows are taken for mistyped. If all are known and yet no film has them, each in turn. */
 static void
 append_similar (NfSearchIndex *self, const NfSearchQuery *query, GArray *found)
 {
   NfSearchVocabulary *vocabulary = ensure_vocabulary (self);
   const guint n = g_strv_length (query->tokens);
-  g_autoptr (GPtrArray) similar = g_ptr_array_new_full (n, (GDestroyNotify) g_ptr_array_unref);
   GPtrArray *alternatives[NF_SEARCH_MAX_TOKENS] = { NULL };
   gboolean any_unknown = FALSE;
 
@@ -175,32 +208,30 @@ append_similar (NfSearchIndex *self, const NfSearchQuery *query, GArray *found)
       const char *word = query->tokens[i];
       gboolean is_last = i + 1 == n;
 
-      /* three letters alone are like too many words */
-      g_ptr_array_add (similar, strlen (word) > 3 || n > 1
-                         ? nf_search_vocabulary_find_similar (vocabulary, word, is_last, MAX_SIMILAR)
-                         : g_ptr_array_new ());
-      if (!nf_search_vocabulary_has (vocabulary, word, is_last) && nf_search_vocabulary_accepts (word))
-        {
-          alternatives[i] = similar->pdata[i];
-          any_unknown = TRUE;
-        }
+      if (!nf_search_vocabulary_accepts (word) || nf_search_vocabulary_has (vocabulary, word, is_last))
+        continue;
+      any_unknown = TRUE;
+      alternatives[i] = find_similar (vocabulary, word, is_last, n);
     }
   if (any_unknown)
     {
       g_autofree char *expression = nf_search_query_widen (query, alternatives);
 
       append_matches (self, expression, MAX_TOTAL, found);
+      for (guint i = 0; i < n; i++)
+        g_clear_pointer (&alternatives[i], g_ptr_array_unref);
       return;
     }
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < n && found->len == 0; i++)
     {
-      GPtrArray *one[NF_SEARCH_MAX_TOKENS] = { NULL };
+      g_autoptr (GPtrArray) similar = find_similar (vocabulary, query->tokens[i], i + 1 == n, n);
       g_autofree char *expression = NULL;
 
-      one[i] = similar->pdata[i];
-      if (one[i]->len == 0)
+      if (similar->len == 0)
         continue;
-      expression = nf_search_query_widen (query, one);
+      alternatives[i] = similar;
+      expression = nf_search_query_widen (query, alternatives);
+      alternatives[i] = NULL;
       append_matches (self, expression, MAX_TOTAL, found);
     }
 }
@@ -445,7 +476,11 @@ nf_search_index_query (NfSearchIndex *self, const char *text, guint max, guint *
   is_title = found->len > 0;
   append_matches (self, query.words, MAX_TOTAL, found);
   if (query.words != NULL && !is_title && found->len < FEW_MATCHES)
-    append_similar (self, &query, found);
+    {
+      append_near_years (self, &query, found);
+      if (found->len < FEW_MATCHES)
+        append_similar (self, &query, found);
+    }
 
   for (guint i = 0; i < found->len; i++)
     self->seen[g_array_index (found, NfItemIndex, i) >> 3] = 0;

@@ -26,11 +26,14 @@ is_number (const char *word, gsize max_digits)
   return n > 0 && n <= max_digits && word[n] == '\0';
 }
 
+/* "1995", or its first digits */
 static gboolean
-is_year (const char *word)
+begins_year (const char *word, gsize min_digits)
 {
-  return is_number (word, 4) && strlen (word) == 4 && (g_str_has_prefix (word, "18") || g_str_has_prefix (word, "19") ||
-                                                       g_str_has_prefix (word, "20"));
+  gsize length = strlen (word);
+
+  return length >= min_digits && is_number (word, 4) &&
+         (g_str_has_prefix (word, "18") || g_str_has_prefix (word, "19") || g_str_has_prefix (word, "20"));
 }
 
 /* --- words ---------------------------------------------------------------------------------------------------------- */
@@ -55,7 +58,7 @@ needed_words (const char *folded)
 static void
 append_word (GString *expression, const char *word, gboolean is_last)
 {
-  if (is_year (word))
+  if (nf_search_query_is_year (word))
     g_string_append_printf (expression, "(\"%s\"%s OR \"%c%s\")", word, is_last ? " *" : "", NF_SEARCH_YEAR_MARK, word);
   else
     g_string_append_printf (expression, "\"%s\"%s", word, is_last ? " *" : "");
@@ -111,28 +114,52 @@ year_behind (const char *folded)
   if (space == NULL)
     return NULL;
   first = g_strndup (folded, space - folded);
-  return is_year (first) ? g_strconcat (space + 1, " ", first, NULL) : NULL;
+  return nf_search_query_is_year (first) ? g_strconcat (space + 1, " ", first, NULL) : NULL;
 }
 
 static void
-append_title (GString *exact, GString *prefix, const char *folded)
+append_term (GString *expression, char mark, const char *key, const char *rest)
+{
+  append_or (expression);
+  g_string_append_printf (expression, "\"%c%s%s\" *", mark, key, rest);
+}
+
+/* @folded as a whole title or its beginning, perhaps with (the beginning of) its year */
+static void
+append_title (GString *exact, GString *prefix, char mark, const char *folded)
 {
   g_autofree char *key = nf_search_key_of (folded);
   const char *number = NULL;
   g_autofree char *title = split_last_number (folded, &number);
 
-  append_or (exact);
-  g_string_append_printf (exact, "\"%c%s%c\" *", NF_SEARCH_KEY_MARK, key, NF_SEARCH_KEY_END);
-  append_or (prefix);
-  g_string_append_printf (prefix, "\"%c%s\" *", NF_SEARCH_KEY_MARK, key);
-  if (title != NULL)
+  append_term (exact, mark, key, (const char[]) { NF_SEARCH_KEY_END, '\0' });
+  append_term (prefix, mark, key, "");
+  if (title != NULL && begins_year (number, 2))
     {
       g_autofree char *title_key = nf_search_key_of (title);
-      GString *target = is_year (number) ? exact : prefix;
+      g_autofree char *rest = g_strdup_printf ("%c%s", NF_SEARCH_KEY_END, number);
 
-      /* an unfinished year is not yet the exact title */
-      append_or (target);
-      g_string_append_printf (target, "\"%c%s%c%s\" *", NF_SEARCH_KEY_MARK, title_key, NF_SEARCH_KEY_END, number);
+      append_term (nf_search_query_is_year (number) ? exact : prefix, mark, title_key, rest);
+    }
+}
+
+static void
+append_forms (GString *exact, GString *prefix, GString *loose, const char *folded)
+{
+  const char *bare = nf_text_skip_article (folded);
+
+  if (bare != folded)
+    {
+      append_title (exact, prefix, NF_SEARCH_FULL_MARK, folded);
+      /* "the m" is rather "The Matrix" than "M" */
+      append_title (strlen (bare) > 1 ? exact : loose, loose, NF_SEARCH_KEY_MARK, bare);
+    }
+  else
+    {
+      append_title (exact, prefix, NF_SEARCH_KEY_MARK, folded);
+      /* "lalaland"; but "t" and "th" are not "The …" */
+      if (strlen (folded) > strlen ("the"))
+        append_title (exact, loose, NF_SEARCH_FULL_MARK, folded);
     }
 }
 
@@ -141,24 +168,27 @@ init_titles (NfSearchQuery *self, const char *folded)
 {
   g_autoptr (GString) exact = g_string_new (NULL);
   g_autoptr (GString) prefix = g_string_new (NULL);
-  const char *bare = nf_text_skip_article (folded);
+  g_autoptr (GString) loose = g_string_new (NULL);
   g_autofree char *turned = year_behind (folded);
 
-  append_title (exact, prefix, folded);
+  append_forms (exact, prefix, loose, folded);
   if (turned != NULL)
-    append_title (exact, prefix, turned);
-  if (bare != folded)
-    {
-      g_autoptr (GString) loose = g_string_new (NULL);
-
-      append_title (exact, loose, bare);
-      self->prefix_loose = g_strdup (loose->str);
-    }
+    append_forms (exact, prefix, loose, turned);
   self->exact = g_strdup (exact->str);
   self->prefix = g_strdup (prefix->str);
+  if (loose->len > 0)
+    self->prefix_loose = g_strdup (loose->str);
 }
 
 /* --- public API ----------------------------------------------------------------------------------------------------- */
+
+gboolean
+nf_search_query_is_year (const char *token)
+{
+  g_return_val_if_fail (token != NULL, FALSE);
+
+  return begins_year (token, 4);
+}
 
 char *
 nf_search_query_cut (const char *text)

@@ -11,7 +11,7 @@ typedef struct
 {
   char  *exact;            /* (nullable): the whole title, perhaps with its year */
   char  *prefix;           /* (nullable): the beginning of a title */
-  char  *prefix_loose;     /* (nullable): the same without the article that was typed */
+  char  *prefix_loose;     /* (nullable): the same without the article that was typed, or with one that was not */
   char  *words;            /* (nullable): all words, the last one as a prefix; %NULL for a blank query */
   char **tokens;           /* (array zero-terminated=1): the words that have to match, folded */
 } NfSearchQuery;
@@ -33,6 +33,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NfSearchQuery, nf_search_query_clear)
  * Returns: (transfer full)
  */
 char *nf_search_query_widen (const NfSearchQuery *self, GPtrArray *const *alternatives);
+
+/* Whether a token may be the year of a film. */
+gboolean nf_search_query_is_year (const char *token);
 
 /* @text cut to the limit, valid UTF-8. Returns: (transfer full) */
 char *nf_search_query_cut (const char *text);

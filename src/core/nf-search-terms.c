@@ -37,16 +37,16 @@ add_words (Terms *terms, const char *folded)
 }
 
 static void
-add_key (Terms *terms, const char *folded, guint year)
+add_key (Terms *terms, char mark, const char *folded, guint year)
 {
   g_autofree char *key = nf_search_key_of (folded);
 
   if (*key == '\0')
     return;
   if (year != 0)
-    add_term (terms, g_strdup_printf ("%c%s%c%u", NF_SEARCH_KEY_MARK, key, NF_SEARCH_KEY_END, year));
+    add_term (terms, g_strdup_printf ("%c%s%c%u", mark, key, NF_SEARCH_KEY_END, year));
   else
-    add_term (terms, g_strdup_printf ("%c%s%c", NF_SEARCH_KEY_MARK, key, NF_SEARCH_KEY_END));
+    add_term (terms, g_strdup_printf ("%c%s%c", mark, key, NF_SEARCH_KEY_END));
 }
 
 /* One letter is a numeral only where a number is expected: "Episode V", "Rocky V"; not "V for Vendetta", "I, Robot". */
@@ -87,9 +87,12 @@ with_arabic_numbers (const char *folded)
 static void
 add_folded (Terms *terms, const char *folded, guint year)
 {
+  const char *bare = nf_text_skip_article (folded);
+
   add_words (terms, folded);
-  add_key (terms, folded, year);
-  add_key (terms, nf_text_skip_article (folded), year);
+  add_key (terms, NF_SEARCH_KEY_MARK, bare, year);
+  if (bare != folded)
+    add_key (terms, NF_SEARCH_FULL_MARK, folded, year);
 }
 
 static void

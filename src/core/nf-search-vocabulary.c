@@ -62,6 +62,15 @@ similar (const char *a, gsize n_a, const char *b, gsize n_b)
   return a[i] == b[i + 1] && a[i + 1] == b[i] && memcmp (a + i + 2, b + i + 2, n_a - i - 2) == 0;
 }
 
+/* At most one letter of @some is not among @all: true of any two words one edit apart. */
+static inline gboolean
+lacks_one_at_most (guint32 all, guint32 some)
+{
+  guint32 missing = some & ~all;
+
+  return (missing & (missing - 1)) == 0;
+}
+
 /* @text: one edit from a beginning of @word */
 static gboolean
 similar_to_prefix (const char *text, gsize n, const Word *word)
@@ -122,16 +131,20 @@ nf_search_vocabulary_accepts (const char *word)
 gboolean
 nf_search_vocabulary_has (NfSearchVocabulary *self, const char *word, gboolean prefix)
 {
+  guint32 letters;
   gsize length;
 
   g_return_val_if_fail (self != NULL && word != NULL, FALSE);
 
   length = strlen (word);
+  if (!accepts (word, length))
+    return FALSE;
+  letters = letters_of (word, length);
   for (guint i = 0; i < self->words->len; i++)
     {
       const Word *known = &g_array_index (self->words, Word, i);
 
-      if (known->length >= length && (prefix || known->length == length) && memcmp (known->text, word, length) == 0)
+      if ((letters & ~known->letters) == 0 && known->length >= length && (prefix || known->length == length) && memcmp (known->text, word, length) == 0)
         return TRUE;
     }
   return FALSE;
@@ -159,9 +172,9 @@ nf_search_vocabulary_find_similar (NfSearchVocabulary *self, const char *word, g
     {
       const Word *known = &g_array_index (self->words, Word, i);
 
-      if (known->length + 1u < length || __builtin_popcount (letters & ~known->letters) > 1)
+      if (!lacks_one_at_most (known->letters, letters) || known->length + 1u < length)
         continue;
-      if (similar (word, length, known->text, known->length))
+      if (lacks_one_at_most (letters, known->letters) && similar (word, length, known->text, known->length))
         g_ptr_array_add (found, g_strndup (known->text, known->length));
       else if (prefix && begun->len < max && similar_to_prefix (word, length, known))
         g_ptr_array_add (begun, g_strndup (known->text, known->length));
