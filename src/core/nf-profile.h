@@ -9,8 +9,10 @@ G_BEGIN_DECLS
 
 /* The person's truth in memory: ratings and marks of all films. Changes show in NfFilm at once, are written through to the
  * store on its worker, and can be undone. Main thread only.
- * Properties: n-ratings, n-favorites, n-watchlist, n-hidden (uint, notify), read-only (boolean: the store cannot be written),
- * can-undo. Signals: ::changed (guint item, NfProfileChange what), after the film's properties; ::save-failed (GError*). */
+ * Properties: n-ratings, n-favorites, n-watchlist, n-hidden (uint, notify), read-only (boolean: the store cannot be written; what
+ * is changed lasts for the session), can-undo.
+ * Signals: ::changed (guint item, NfProfileChange what), after the film's properties and the counts; ::save-failed (GError*): the first
+ * save that failed; every later change tries again, and read-only turns false when all is saved. */
 #define NF_TYPE_PROFILE (nf_profile_get_type ())
 G_DECLARE_FINAL_TYPE (NfProfile, nf_profile, NF, PROFILE, GObject)
 
@@ -61,6 +63,14 @@ typedef enum
   NF_LIBRARY_SORT_TITLE,
   NF_LIBRARY_SORT_SURPRISE,  /* biggest disagreement with the prediction first */
 } NfLibrarySort;
+
+/**
+ * nf_profile_set_predictions:
+ * @stars: (nullable): n_items floats, 0 unknown, as published by NfRecommender
+ *
+ * What NF_LIBRARY_SORT_SURPRISE compares with; without a prediction it is the mean rating of everybody.
+ */
+void       nf_profile_set_predictions (NfProfile *self, GBytes *stars);
 
 /* Rows of rated films. Returns: (transfer full) (element-type NfItemIndex) */
 GArray *nf_profile_dup_rated  (NfProfile *self, NfLibrarySort sort);
