@@ -8,9 +8,11 @@
 
 G_BEGIN_DECLS
 
-/* Keeps the list of recommendations true to the profile: every change starts, after a short debounce, a fold-in on the
- * worker; a newer request cancels the running one; only the latest result is published.
- * Properties: busy, n-ratings (of the published result), filter-mode, discovery (double), provisional (under 5 ratings).
+/* Keeps the list of recommendations true to the profile: a change starts a fold-in on the worker, the first at once, a
+ * run of changes together; a newer request cancels the running one; only the latest result is published.
+ * Without ratings the list is the average person's, with no reasons and no predictions. Rated films have no prediction.
+ * Main thread only. Dropping it cancels the running job; it does not wait for the result.
+ * Properties: busy, n-ratings (uint, of the published result), discovery (double, writable), provisional (under 5 ratings).
  * Signals: ::updated after each published result. */
 #define NF_TYPE_RECOMMENDER (nf_recommender_get_type ())
 G_DECLARE_FINAL_TYPE (NfRecommender, nf_recommender, NF, RECOMMENDER, GObject)

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nf-ranking.h"
+
+#include "nf-text.h"
+
+#include <string.h>
+
+/* A float in a pointer, so that the table needs no allocation per entry. */
+static gpointer
+pack_float (float value)
+{
+  guint32 bits;
+
+  memcpy (&bits, &value, sizeof bits);
+  return GUINT_TO_POINTER (bits);
+}
+
+static float
+unpack_float (gpointer packed)
+{
+  guint32 bits = GPOINTER_TO_UINT (packed);
+  float value;
+
+  memcpy (&value, &bits, sizeof value);
+  return value;
+}
+
+static void
+add_deviation (NfRanking *self, NfItemIndex item)
+{
+  float star, deviation;
+
+  if (g_hash_table_contains (self->deviations, GUINT_TO_POINTER (item)))
+    return;
+  nf_fold_in_predict (self->fold_in, item, &star, &deviation);
+  g_hash_table_insert (self->deviations, GUINT_TO_POINTER (item), pack_float (deviation));
+}
+
+/* Every listed film asks for the titles of the same few rated ones. Returns: (transfer none) */
+static const char *
+get_title (GHashTable *titles, NfModelFile *model, NfItemIndex item)
+{
+  char *title = g_hash_table_lookup (titles, GUINT_TO_POINTER (item));
+
+  if (title == NULL)
+    {
+      title = nf_text_display_title (nf_model_file_get_title (model, item));
+      g_hash_table_insert (titles, GUINT_TO_POINTER (item), title);
+    }
+  return title;
+}
+
+static char **
+find_reasons (NfRanking *self, NfModelFile *model, NfItemIndex item, GHashTable *titles)
+{
+  NfContribution contributions[NF_RANKING_MAX_REASONS];
+  guint n = nf_explain_reasons (self->fold_in, item, contributions, NF_RANKING_MAX_REASONS);
+  char **reasons = g_new0 (char *, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    reasons[i] = g_strdup (get_title (titles, model, contributions[i].item));
+  return reasons;
+}
+
+static gboolean
+explain_rows (NfRanking *self, NfModelFile *model, GCancellable *cancellable)
+{
+  g_autoptr (GHashTable) titles = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+
+  for (guint i = 0; i < self->n_rows; i++)
+    {
+      if (g_cancellable_is_cancelled (cancellable))
+        return FALSE;
+      self->rows[i].reasons = find_reasons (self, model, self->rows[i].item, titles);
+    }
+  return TRUE;
+}
+
+static gboolean
+predict_shown (NfRanking *self, const NfRankingRequest *request, GCancellable *cancellable)
+{
+  if (self->stars == NULL)
+    return TRUE;
+  for (guint i = 0; i < self->n_rows; i++)
+    add_deviation (self, self->rows[i].item);
+  for (guint i = 0; i < request->items->len; i++)
+    {
+      if (g_cancellable_is_cancelled (cancellable))
+        return FALSE;
+      add_deviation (self, g_array_index (request->items, NfItemIndex, i));
+    }
+  return TRUE;
+}
+
+static void
+rank (NfRanking *self, const NfRankingRequest *request, const float *scores)
+{
+  g_autofree NfScored *best = g_new (NfScored, MAX (request->length, 1));
+  NfFilter filter = { .excluded = request->excluded };
+
+  self->n_rows = nf_rank_top_k (request->model, scores, &filter, best, request->length);
+  self->rows = g_new0 (NfRankedRow, MAX (self->n_rows, 1));
+  for (guint i = 0; i < self->n_rows; i++)
+    self->rows[i].item = best[i].item;
+}
+
+static void
+score (NfRanking *self, NfModelFile *model, float *scores)
+{
+  guint n_items = nf_model_file_get_n_items (model);
+
+  if (nf_ratings_get_n (nf_fold_in_get_ratings (self->fold_in)) > 0)
+    {
+      float *stars = g_new (float, n_items);
+
+      nf_fold_in_score_all (self->fold_in, scores, stars, NULL);
+      self->stars = g_bytes_new_take (stars, n_items * sizeof (float));
+    }
+  else
+    {
+      nf_fold_in_score_all (self->fold_in, scores, NULL, NULL);
+    }
+}
+
+/* --- public -------------------------------------------------------------------------------------------------------- */
+
+NfRankingRequest *
+nf_ranking_request_new (NfModelFile *model, NfRatings *ratings)
+{
+  NfRankingRequest *request = g_new0 (NfRankingRequest, 1);
+
+  request->model = nf_model_file_ref (model);
+  request->ratings = nf_ratings_ref (ratings);
+  request->excluded = g_malloc0 (NF_BITSET_BYTES (nf_model_file_get_n_items (model)));
+  request->items = g_array_new (FALSE, FALSE, sizeof (NfItemIndex));
+  return request;
+}
+
+void
+nf_ranking_request_free (NfRankingRequest *request)
+{
+  nf_model_file_unref (request->model);
+  nf_ratings_unref (request->ratings);
+  g_free (request->excluded);
+  g_array_unref (request->items);
+  g_free (request);
+}
+
+NfRanking *
+nf_ranking_new (const NfRankingRequest *request, float *scratch, GCancellable *cancellable)
+{
+  g_autoptr (NfRanking) self = NULL;
+  NfFoldInParams params;
+
+  g_return_val_if_fail (request != NULL && scratch != NULL, NULL);
+
+  self = g_new0 (NfRanking, 1);
+  self->deviations = g_hash_table_new (NULL, NULL);
+  nf_fold_in_params_init (&params, request->model);
+  params.discovery = (float) request->discovery;
+  self->fold_in = nf_fold_in_new (request->model, request->ratings, &params);
+  if (g_cancellable_is_cancelled (cancellable))
+    return NULL;
+  score (self, request->model, scratch);
+  if (g_cancellable_is_cancelled (cancellable))
+    return NULL;
+  rank (self, request, scratch);
+  if (!explain_rows (self, request->model, cancellable) || !predict_shown (self, request, cancellable))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+nf_ranking_free (NfRanking *self)
+{
+  for (guint i = 0; i < self->n_rows; i++)
+    g_strfreev (self->rows[i].reasons);
+  g_free (self->rows);
+  g_clear_pointer (&self->fold_in, nf_fold_in_unref);
+  g_clear_pointer (&self->stars, g_bytes_unref);
+  g_clear_pointer (&self->deviations, g_hash_table_unref);
+  g_free (self);
+}
+
+void
+nf_ranking_get_prediction (const NfRanking *self, NfItemIndex item, float *out_stars, float *out_deviation)
+{
+  const float *stars = self->stars != NULL ? g_bytes_get_data (self->stars, NULL) : NULL;
+  gpointer packed;
+
+  *out_stars = stars != NULL ? stars[item] : 0;
+  *out_deviation = 0;
+  if (*out_stars <= 0)
+    return;
+  if (g_hash_table_lookup_extended (self->deviations, GUINT_TO_POINTER (item), NULL, &packed))
+    {
+      *out_deviation = unpack_float (packed);
+    }
+  else
+    {
+      float star;
+      nf_fold_in_predict (self->fold_in, item, &star, out_deviation);
+    }
+}
