@@ -134,6 +134,7 @@ nf_recommendation_row_class_init (NfRecommendationRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NfRecommendationRow, prediction);
   gtk_widget_class_bind_template_child (widget_class, NfRecommendationRow, reason);
   gtk_widget_class_bind_template_callback (widget_class, hide_clicked_cb);
+  gtk_widget_class_set_css_name (widget_class, "recommendation");
 }
 
 static void
