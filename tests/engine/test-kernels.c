@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nf-kernels.h"
+
+#include <math.h>
+#include <string.h>
+
+#define LONGEST 300
+
+static gint8 row[LONGEST];
+static float a[LONGEST], b[LONGEST], w[LONGEST];
+
+static void
+fill (void)
+{
+  for (guint k = 0; k < LONGEST; k++)
+    {
+      row[k] = (gint8) g_test_rand_int_range (-127, 128);
+      a[k] = (float) g_test_rand_double_range (-1, 1);
+      b[k] = (float) g_test_rand_double_range (-1, 1);
+      w[k] = (float) g_test_rand_double_range (0, 1);
+    }
+}
+
+/* Relative to the size of the terms, since the sum itself may be near zero. */
+static void
+assert_near (double value, double expected, double scale)
+{
+  g_assert_cmpfloat_with_epsilon (value, expected, 1e-5 * scale + 1e-6);
+}
+
+static void
+test_dot_products (void)
+{
+  const NfKernels *kernels[] = { nf_kernels_get (), nf_kernels_get_reference () };
+
+  g_test_message ("fastest: %s", kernels[0]->name);
+  for (guint i = 0; i < G_N_ELEMENTS (kernels); i++)
+    for (guint n = 0; n <= LONGEST; n += n < 40 ? 1 : 13)
+      for (guint start = 0; start < 2 && start + n <= LONGEST; start++)   /* unaligned too */
+        {
+          double dot_a = 0, dot_b = 0, squares = 0, scale = 0;
+          float out[3];
+
+          fill ();
+          for (guint k = start; k < start + n; k++)
+            {
+              dot_a += (double) row[k] * a[k];
+              dot_b += (double) row[k] * b[k];
+              squares += pow ((double) row[k] * w[k], 2);
+              scale += fabs ((double) row[k]);
+            }
+          assert_near (kernels[i]->dot_i8 (row + start, a + start, n), dot_a, scale);
+          kernels[i]->dots_i8 (row + start, a + start, b + start, w + start, n, out);
+          assert_near (out[0], dot_a, scale);
+          assert_near (out[1], dot_b, scale);
+          assert_near (out[2], squares, squares);
+        }
+}
+
+static void
+test_largest_values (void)
+{
+  float out[3];
+
+  memset (row, -128, sizeof row);
+  for (guint k = 0; k < LONGEST; k++)
+    a[k] = b[k] = w[k] = 1;
+  g_assert_cmpfloat (nf_kernels_get ()->dot_i8 (row, a, LONGEST), ==, -128 * LONGEST);
+  nf_kernels_get ()->dots_i8 (row, a, b, w, LONGEST, out);
+  g_assert_cmpfloat (out[2], ==, 128 * 128 * LONGEST);
+}
+
+static void
+test_scale (void)
+{
+  float fast[LONGEST], plain[LONGEST];
+
+  for (guint n = 0; n <= LONGEST; n += 7)
+    {
+      fill ();
+      nf_kernels_get ()->scale_i8 (row, w, n, fast);
+      nf_kernels_get_reference ()->scale_i8 (row, w, n, plain);
+      g_assert_cmpmem (fast, n * sizeof (float), plain, n * sizeof (float));
+    }
+}
+
+static void
+test_sum_squares (void)
+{
+  g_autofree float *queries = g_new (float, 23 * LONGEST);
+
+  for (guint m = 0; m <= 23; m++)
+    for (guint n = 0; n <= 40; n += 3)
+      {
+        double expected = 0;
+
+        fill ();
+        for (guint i = 0; i < m * LONGEST; i++)
+          queries[i] = (float) g_test_rand_double_range (-1, 1);
+        for (guint i = 0; i < m; i++)
+          {
+            double dot = b[i];
+
+            for (guint k = 0; k < n; k++)
+              dot += (double) queries[i * LONGEST + k] * a[k];
+            expected += dot * dot;
+          }
+        assert_near (nf_kernels_get ()->sum_squares (queries, LONGEST, b, m, a, n), expected, expected + 1);
+        assert_near (nf_kernels_get_reference ()->sum_squares (queries, LONGEST, b, m, a, n), expected, expected + 1);
+      }
+}
+
+/* Training relies on this one giving the same bits everywhere. */
+static void
+test_add_scaled_row_is_exact (void)
+{
+  for (guint i = 0; i < 200; i++)
+    {
+      float fast[NF_PANEL_WIDTH], plain[NF_PANEL_WIDTH];
+      float factor = (float) g_test_rand_double_range (-3, 3);
+
+      fill ();
+      memcpy (fast, a, sizeof fast);
+      memcpy (plain, a, sizeof plain);
+      nf_kernels_get ()->add_scaled_row (fast, b, factor);
+      nf_kernels_get_reference ()->add_scaled_row (plain, b, factor);
+      g_assert_cmpmem (fast, sizeof fast, plain, sizeof plain);
+      for (guint k = 0; k < NF_PANEL_WIDTH; k++)
+        {
+          volatile float product = factor * b[k];   /* rounded before it is added */
+
+          g_assert_cmpfloat (fast[k], ==, a[k] + product);
+        }
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/kernels/dot-products", test_dot_products);
+  g_test_add_func ("/kernels/largest-values", test_largest_values);
+  g_test_add_func ("/kernels/scale", test_scale);
+  g_test_add_func ("/kernels/sum-squares", test_sum_squares);
+  g_test_add_func ("/kernels/add-scaled-row-is-exact", test_add_scaled_row_is_exact);
+  return g_test_run ();
+}
