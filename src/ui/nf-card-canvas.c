@@ -74,6 +74,30 @@ nf_card_shade (NfCardPaint paint, double amount)
   return nf_card_paint (nf_card_color_mix (paint.from, (NfCardColor) { 0, 0, 0 }, amount));
 }
 
+/* Not cairo_path_extents(): under a rotation that is the box of a box. */
+static gboolean
+path_extents (cairo_t *cr, double *x1, double *y1, double *x2, double *y2)
+{
+  cairo_path_t *path = cairo_copy_path_flat (cr);
+  int step;
+
+  *x1 = *y1 = G_MAXDOUBLE;
+  *x2 = *y2 = -G_MAXDOUBLE;
+  for (int i = 0; i < path->num_data; i += step)
+    {
+      step = path->data[i].header.length;
+      for (int j = 1; j < step; j++)
+        {
+          *x1 = MIN (*x1, path->data[i + j].point.x);
+          *y1 = MIN (*y1, path->data[i + j].point.y);
+          *x2 = MAX (*x2, path->data[i + j].point.x);
+          *y2 = MAX (*y2, path->data[i + j].point.y);
+        }
+    }
+  cairo_path_destroy (path);
+  return *x2 > *x1 && *y2 > *y1;
+}
+
 static void
 set_source (NfCardCanvas *canvas, NfCardPaint paint, double opacity)
 {
@@ -87,8 +111,7 @@ set_source (NfCardCanvas *canvas, NfCardPaint paint, double opacity)
       return;
     }
 
-  cairo_path_extents (canvas->cr, &x1, &y1, &x2, &y2);
-  if (x2 <= x1 || y2 <= y1)
+  if (!path_extents (canvas->cr, &x1, &y1, &x2, &y2))
     {
       cairo_set_source_rgba (canvas->cr, 0, 0, 0, 0);
       return;

@@ -107,7 +107,8 @@ measure (const char *text, double size, const Voice *voice)
   if (*text == '\0')
     return 0;
   pango_layout_line_get_extents (pango_layout_get_line_readonly (typeset (text, size, voice->weight, voice->spacing), 0), NULL, &logical);
-  return (double) logical.width / PANGO_SCALE;
+  /* Pango spaces only between letters; as designed, the last one has its share too */
+  return (double) logical.width / PANGO_SCALE + voice->spacing * size;
 }
 
 /* --- the title taken apart ------------------------------------------------------------------------------------------- */
@@ -451,8 +452,7 @@ nf_card_text_draw (const NfCardText *self, cairo_t *cr, NfCardColor ink)
       const NfCardLine *line = &g_array_index (self->lines, NfCardLine, i);
       PangoLayout *layout = typeset (line->text, line->size, line->weight, line->spacing);
 
-      /* Pango puts half of the spacing before the first letter */
-      cairo_move_to (cr, NF_CARD_MARGIN - line->spacing * line->size / 2, line->y);
+      cairo_move_to (cr, NF_CARD_MARGIN, line->y);
       pango_cairo_show_layout_line (cr, pango_layout_get_line_readonly (layout, 0));
     }
   if (self->rule_x > 0)
