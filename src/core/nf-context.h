@@ -11,7 +11,9 @@
 
 G_BEGIN_DECLS
 
-/* The composition root: opens model, index and store and owns every service. Made once by the application (or a test) and passed down. */
+/* The composition root: opens model, index and store and owns every service. Made once by the application (or a test) and passed down.
+ * Signal: ::model-damaged (GError *): a model that could be opened turned out, some time after the start, to differ from its digests.
+ * Everything goes on working with it, but what it says may be wrong. */
 #define NF_TYPE_CONTEXT (nf_context_get_type ())
 G_DECLARE_FINAL_TYPE (NfContext, nf_context, NF, CONTEXT, GObject)
 
@@ -41,7 +43,9 @@ NfPosterCache *nf_context_get_posters      (NfContext *self);
 /* (transfer none) (nullable) */
 const GError  *nf_context_get_model_error  (NfContext *self);
 const GError  *nf_context_get_search_error (NfContext *self);
-const GError  *nf_context_get_store_error  (NfContext *self);   /* set: running read-only */
+/* Set: the store is read-only or in memory only; or (NF_STORE_ERROR_CORRUPT and the profile not read-only) a damaged one was put
+ * aside, as its message says, and a new one begun. */
+const GError  *nf_context_get_store_error  (NfContext *self);
 const char    *nf_context_get_model_path   (NfContext *self);
 
 /* Writes what is pending. Call before the program ends. */

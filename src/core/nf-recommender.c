@@ -3,6 +3,8 @@
 
 #include "nf-ranking.h"
 
+#include <math.h>
+
 /* Requests start at least this long apart: the first star at once, a run of stars together. */
 #define DEBOUNCE_MS 120
 
@@ -427,6 +429,7 @@ void
 nf_recommender_set_discovery (NfRecommender *self, double discovery)
 {
   g_return_if_fail (NF_IS_RECOMMENDER (self));
+  g_return_if_fail (!isnan (discovery));
 
   discovery = CLAMP (discovery, MIN_DISCOVERY, MAX_DISCOVERY);
   if (self->discovery == discovery)

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nf-context.h"
+
+#include "nf-config.h"
+
+#define MODEL_NAME "nextfilms.nfm"
+#define SEARCH_INDEX_NAME "search.db"
+#define STORE_NAME "store.db"
+
+struct _NfContext
+{
+  GObject        parent_instance;
+
+  char          *model_path;
+
+  NfCatalogue   *catalogue;
+  NfStore       *store;
+  NfProfile     *profile;
+  NfRecommender *recommender;
+  NfBrowser     *browser;
+  NfSearchIndex *search_index;
+  NfTmdbClient  *tmdb;
+  NfPosterCache *posters;
+  NfWorker      *ranking_worker;
+  NfWorker      *browsing_worker;
+
+  GError        *model_error;
+  GError        *search_error;
+  GError        *store_error;
+};
+
+G_DEFINE_FINAL_TYPE (NfContext, nf_context, G_TYPE_OBJECT)
+
+typedef enum
+{
+  MODEL_DAMAGED,
+  N_SIGNALS,
+} NfContextSignal;
+static guint signals[N_SIGNALS];
+
+/* --- paths --------------------------------------------------------------------------------------------------------- */
+
+/* An option, else what the environment says, else what was installed. */
+static char *
+find_data_file (const char *option, const char *variable, const char *name)
+{
+  const char *value = option != NULL ? option : g_getenv (variable);
+
+  if (value != NULL && value[0] != '\0')
+    return g_strdup (value);
+  return g_build_filename (PKGDATADIR, name, NULL);
+}
+
+static const char *
+option_or_environment (const char *option, const char *variable)
+{
+  return option != NULL ? option : g_getenv (variable);
+}
+
+static char *
+find_store (const NfContextOptions *options)
+{
+  if (options->in_memory)
+    return NULL;
+  if (options->data_dir != NULL)
+    return g_build_filename (options->data_dir, STORE_NAME, NULL);
+  return g_build_filename (g_get_user_data_dir (), "nextfilms", STORE_NAME, NULL);
+}
+
+static char *
+find_poster_folder (const NfContextOptions *options)
+{
+  if (options->in_memory)
+    return NULL;
+  if (options->cache_dir != NULL)
+    return g_build_filename (options->cache_dir, "posters", NULL);
+  return g_build_filename (g_get_user_cache_dir (), "nextfilms", "posters", NULL);
+}
+
+/* --- the model's digests ------------------------------------------------------------------------------------------- */
+
+static void
+verify_in_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (nf_model_file_verify (task_data, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GWeakRef *reference = user_data;
+  g_autoptr (NfContext) self = g_weak_ref_get (reference);
+  g_autoptr (GError) error = NULL;
+
+  g_weak_ref_clear (reference);
+  g_free (reference);
+  if (!g_task_propagate_boolean (G_TASK (result), &error) && self != NULL)
+    g_signal_emit (self, signals[MODEL_DAMAGED], 0, error);
+}
+
+/* Reads the whole file, so it waits behind the first ranking. */
+static void
+verify_model (NfContext *self, NfModelFile *model)
+{
+  GWeakRef *reference = g_new0 (GWeakRef, 1);
+  GTask *task;
+
+  g_weak_ref_init (reference, self);
+  task = g_task_new (NULL, NULL, verified_cb, reference);
+  g_task_set_source_tag (task, verify_model);
+  g_task_set_task_data (task, nf_model_file_ref (model), (GDestroyNotify) nf_model_file_unref);
+  nf_worker_queue (self->ranking_worker, G_PRIORITY_LOW, verify_in_thread, task);
+}
+
+/* --- opening ------------------------------------------------------------------------------------------------------- */
+
+static void
+recommender_updated_cb (NfRecommender *recommender, NfContext *self)
+{
+  g_autoptr (GBytes) stars = nf_recommender_dup_predictions (recommender);
+
+  nf_browser_set_predictions (self->browser, stars);
+  nf_profile_set_predictions (self->profile, stars);
+}
+
+static void
+open_with_model (NfContext *self, NfModelFile *model, const NfContextOptions *options)
+{
+  g_autofree char *index_path = find_data_file (options->search_index_path, "NEXTFILMS_SEARCH_INDEX", SEARCH_INDEX_NAME);
+  g_autofree char *store_path = find_store (options);
+
+  self->catalogue = nf_catalogue_new (model);
+  self->search_index = nf_search_index_new (index_path, model, &self->search_error);
+  self->store = nf_store_open (store_path, &self->store_error);
+  self->profile = nf_profile_new (self->catalogue, self->store);
+  self->ranking_worker = nf_worker_new ("ranking");
+  self->browsing_worker = nf_worker_new ("browsing");
+  self->browser = nf_browser_new (self->catalogue, self->profile, self->browsing_worker);
+  self->recommender = nf_recommender_new (self->catalogue, self->profile, self->ranking_worker);
+  g_signal_connect (self->recommender, "updated", G_CALLBACK (recommender_updated_cb), self);
+  verify_model (self, model);
+}
+
+static void
+open_everything (NfContext *self, const NfContextOptions *options)
+{
+  g_autofree char *poster_folder = find_poster_folder (options);
+  g_autoptr (NfModelFile) model = NULL;
+
+  self->tmdb = nf_tmdb_client_new (option_or_environment (options->tmdb_key, "NEXTFILMS_TMDB_KEY"),
+                                   option_or_environment (options->tmdb_url, "NEXTFILMS_TMDB_URL"),
+                                   option_or_environment (options->image_url, "NEXTFILMS_IMAGE_URL"));
+  self->posters = nf_poster_cache_new (self->tmdb, poster_folder);
+
+  self->model_path = find_data_file (options->model_path, "NEXTFILMS_MODEL", MODEL_NAME);
+  model = nf_model_file_new_from_path (self->model_path, &self->model_error);
+  /* Without a model the store is not even opened: nothing could be shown of it, and nothing can happen to it. */
+  if (model != NULL)
+    open_with_model (self, model, options);
+}
+
+/* --- class --------------------------------------------------------------------------------------------------------- */
+
+static void
+nf_context_dispose (GObject *object)
+{
+  NfContext *self = NF_CONTEXT (object);
+
+  if (self->recommender != NULL)
+    g_signal_handlers_disconnect_by_data (self->recommender, self);
+  g_clear_object (&self->recommender);
+  g_clear_object (&self->browser);
+  g_clear_object (&self->profile);
+  g_clear_object (&self->store);
+  g_clear_object (&self->search_index);
+  g_clear_object (&self->catalogue);
+  g_clear_object (&self->posters);
+  g_clear_object (&self->tmdb);
+  g_clear_object (&self->ranking_worker);
+  g_clear_object (&self->browsing_worker);
+  G_OBJECT_CLASS (nf_context_parent_class)->dispose (object);
+}
+
+static void
+nf_context_finalize (GObject *object)
+{
+  NfContext *self = NF_CONTEXT (object);
+
+  g_clear_pointer (&self->model_path, g_free);
+  g_clear_error (&self->model_error);
+  g_clear_error (&self->search_error);
+  g_clear_error (&self->store_error);
+  G_OBJECT_CLASS (nf_context_parent_class)->finalize (object);
+}
+
+static void
+nf_context_class_init (NfContextClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = nf_context_dispose;
+  object_class->finalize = nf_context_finalize;
+
+  signals[MODEL_DAMAGED] = g_signal_new ("model-damaged", NF_TYPE_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+}
+
+static void
+nf_context_init (NfContext *self)
+{
+}
+
+/* --- public -------------------------------------------------------------------------------------------------------- */
+
+NfContext *
+nf_context_new (const NfContextOptions *options)
+{
+  static const NfContextOptions no_options = { 0 };
+  NfContext *self = g_object_new (NF_TYPE_CONTEXT, NULL);
+
+  open_everything (self, options != NULL ? options : &no_options);
+  return self;
+}
+
+NfCatalogue *
+nf_context_get_catalogue (NfContext *self)
+{
+  g_return_val_if_fail (NF_IS_CONTEXT (self), NULL);
+
+  return self->catalogue;
+}
+
+NfRecommender *
+nf_context_get_recommender (NfContext *self)
+{
+  g_return_val_if_fail (NF_IS_CONTEXT (self), NULL);
+
+  return self->recommender;
+}
+
+NfBrowser *
+nf_context_get_browser (NfContext *self)
+{
+  g_return_val_if_fail (NF_IS_CONTEXT (self), NULL);
+
+  return self->browser;
+}
+
+NfProfile *
+nf_context_get_profile (NfContext *self)
+{
+  g_return_val_if_fail (NF_IS_CONTEXT (self), NULL);
+
+  return self->profile;
+}
+
+NfSearchIndex *
+nf_context_get_search_index (NfContext *self)
+{
+  g_return_val_if_fail (NF_IS_CONTEXT (self), NULL);
+
+  return self->search_index;
+}
+
+NfTmdbClient *
+nf_context_get_tmdb (NfContext *self)
+{
+  g_return_val_if_fail (NF_IS_CONTEXT (self), NULL);
+
+  return self->tmdb;
+}
+
+NfPosterCache *
+nf_context_get_posters (NfContext *self)
+{
+  g_return_val_if_fail (NF_IS_CONTEXT (self), NULL);
+
+  return self->posters;
+}
+
+const GError *
+nf_context_get_model_error (NfContext *self)
+{
+  g_return_val_if_fail (NF_IS_CONTEXT (self), NULL);
+
+  return self->model_error;
+}
+
+const GError *
+nf_context_get_search_error (NfContext *self)
+{
+  g_return_val_if_fail (NF_IS_CONTEXT (self), NULL);
+
+  return self->search_error;
+}
+
+const GError *
+nf_context_get_store_error (NfContext *self)
+{
+  g_return_val_if_fail (NF_IS_CONTEXT (self), NULL);
+
+  return self->store_error;
+}
+
+const char *
+nf_context_get_model_path (NfContext *self)
+{
+  g_return_val_if_fail (NF_IS_CONTEXT (self), NULL);
+
+  return self->model_path;
+}
+
+void
+nf_context_flush (NfContext *self)
+{
+  g_return_if_fail (NF_IS_CONTEXT (self));
+
+  if (self->store != NULL)
+    nf_store_flush (self->store);
+}
