@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nf-tmdb-parser.h"
+
+#include "../fuzz/fuzz-tmdb-parser.c"
+
+static NfFilmDetails *
+parse (const char *json, guint32 id, GError **error)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static (json, strlen (json));
+
+  return nf_tmdb_parser_parse_details (bytes, id, error);
+}
+
+static NfFilmDetails *
+parse_good (const char *json)
+{
+  g_autoptr (GError) error = NULL;
+  NfFilmDetails *details = parse (json, 0, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (details);
+  return details;
+}
+
+#define assert_fails(json, id, code)                          \
+  G_STMT_START {                                              \
+    g_autoptr (GError) fails_error = NULL;                    \
+    g_assert_null (parse (json, id, &fails_error));           \
+    g_assert_error (fails_error, NF_TMDB_PARSER_ERROR, code); \
+  } G_STMT_END
+
+static const NfCredit *
+credit_at (GPtrArray *credits, guint index)
+{
+  g_assert_cmpuint (index, <, credits->len);
+  return g_ptr_array_index (credits, index);
+}
+
+static void
+test_whole (void)
+{
+  g_autofree char *name = g_test_build_filename (G_TEST_DIST, "fuzz", "corpus", "tmdb-parser", "whole.json", NULL);
+  g_autofree char *json = NULL;
+  g_autoptr (NfFilmDetails) details = NULL;
+
+  g_assert_true (g_file_get_contents (name, &json, NULL, NULL));
+  details = parse_good (json);
+  g_assert_cmpuint (details->tmdb_id, ==, 1);
+  g_assert_cmpstr (details->title, ==, "First");
+  g_assert_cmpstr (details->original_title, ==, "Première");
+  g_assert_cmpstr (details->overview, ==, "A film that is not real.");
+  g_assert_cmpstr (details->tagline, ==, NULL);
+  g_assert_cmpstr (details->poster_path, ==, "/film-1.jpg");
+  g_assert_cmpstr (details->backdrop_path, ==, "/scene-1.jpg");
+  g_assert_cmpstr (details->release_date, ==, "2001-02-03");
+  g_assert_cmpstr (details->homepage, ==, "https://example.org/one");
+  g_assert_cmpstr (details->trailer_url, ==, "https://www.youtube.com/watch?v=abc_-1");
+  g_assert_cmpuint (details->runtime, ==, 99);
+  g_assert_cmpuint (details->vote_count, ==, 12);
+  g_assert_cmpfloat (details->vote_average, ==, 6.5);
+  /* billing order, not the reply's */
+  g_assert_cmpuint (details->cast->len, ==, 2);
+  g_assert_cmpstr (credit_at (details->cast, 0)->name, ==, "A");
+  g_assert_cmpstr (credit_at (details->cast, 0)->role, ==, "One");
+  g_assert_cmpstr (credit_at (details->cast, 0)->profile_path, ==, "/a.jpg");
+  g_assert_cmpuint (credit_at (details->cast, 0)->person_id, ==, 1);
+  g_assert_cmpstr (credit_at (details->cast, 1)->profile_path, ==, NULL);
+  g_assert_cmpuint (details->directors->len, ==, 1);
+  g_assert_cmpstr (credit_at (details->directors, 0)->name, ==, "C");
+}
+
+static void
+test_missing_and_wrong (void)
+{
+  const char *cases[] = {
+    "{\"id\":7}",
+    "{\"id\":7,\"title\":null,\"credits\":null,\"videos\":null,\"runtime\":null}",
+    "{\"id\":7,\"title\":5,\"overview\":[],\"poster_path\":{},\"runtime\":\"90\",\"vote_average\":\"x\",\"vote_count\":-3,\"credits\":[],\"videos\":\"\",\"release_date\":1999}",
+    "{\"id\":7,\"title\":\"  \\n \",\"runtime\":-1,\"vote_average\":10.5,\"release_date\":\"1999-02-30\",\"homepage\":\"\"}",
+    "{\"id\":7,\"release_date\":\"99-1-1\",\"vote_average\":-1,\"runtime\":1e30,\"credits\":{\"cast\":{},\"crew\":7},\"videos\":{\"results\":{}}}",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (NfFilmDetails) details = parse_good (cases[i]);
+
+      g_assert_cmpstr (details->title, ==, NULL);
+      g_assert_cmpstr (details->overview, ==, NULL);
+      g_assert_cmpstr (details->poster_path, ==, NULL);
+      g_assert_cmpstr (details->release_date, ==, NULL);
+      g_assert_cmpstr (details->homepage, ==, NULL);
+      g_assert_cmpstr (details->trailer_url, ==, NULL);
+      g_assert_cmpuint (details->runtime, ==, 0);
+      g_assert_cmpuint (details->vote_count, ==, 0);
+      g_assert_cmpfloat (details->vote_average, ==, 0);
+      g_assert_cmpuint (details->cast->len, ==, 0);
+      g_assert_cmpuint (details->directors->len, ==, 0);
+    }
+}
+
+static void
+test_refused (void)
+{
+  g_autofree char *deep = g_strdup_printf ("{\"id\":7,\"a\":%s%s}", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
+                                           "]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]");
+
+  assert_fails ("", 0, NF_TMDB_PARSER_ERROR_SYNTAX);
+  assert_fails ("{\"id\":7", 0, NF_TMDB_PARSER_ERROR_SYNTAX);
+  assert_fails ("{\"id\":7}}", 0, NF_TMDB_PARSER_ERROR_SYNTAX);
+  assert_fails ("{\"id\":7,\"title\":\"", 0, NF_TMDB_PARSER_ERROR_SYNTAX);
+  assert_fails ("<html>", 0, NF_TMDB_PARSER_ERROR_SYNTAX);
+  assert_fails ("/* \" */ {\"id\":7}", 0, NF_TMDB_PARSER_ERROR_SYNTAX);
+  assert_fails ("{'id':7}", 0, NF_TMDB_PARSER_ERROR_SYNTAX);
+  assert_fails ("{\"id\":7,\"title\":\"\xff\"}", 0, NF_TMDB_PARSER_ERROR_ENCODING);
+  assert_fails (deep, 0, NF_TMDB_PARSER_ERROR_TOO_DEEP);
+  assert_fails ("[]", 0, NF_TMDB_PARSER_ERROR_NOT_A_FILM);
+  assert_fails ("{}", 0, NF_TMDB_PARSER_ERROR_NOT_A_FILM);
+  assert_fails ("7", 0, NF_TMDB_PARSER_ERROR_NOT_A_FILM);
+  assert_fails ("{\"id\":\"7\"}", 0, NF_TMDB_PARSER_ERROR_NOT_A_FILM);
+  assert_fails ("{\"id\":-7}", 0, NF_TMDB_PARSER_ERROR_NOT_A_FILM);
+  assert_fails ("{\"id\":4294967297}", 0, NF_TMDB_PARSER_ERROR_NOT_A_FILM);
+  assert_fails ("{\"id\":8}", 7, NF_TMDB_PARSER_ERROR_OTHER_FILM);
+  assert_fails ("{\"success\":false,\"status_code\":7}", 7, NF_TMDB_PARSER_ERROR_NOT_A_FILM);
+}
+
+static void
+test_sizes (void)
+{
+  g_autoptr (GString) many = g_string_new ("{\"id\":7,\"a\":[0");
+  g_autoptr (GString) large = g_string_new ("{\"id\":7,\"title\":\"");
+  g_autoptr (GString) texts = g_string_new ("{\"id\":7,\"title\":\"");
+  g_autoptr (NfFilmDetails) details = NULL;
+
+  for (guint i = 0; i < NF_TMDB_PARSER_MAX_VALUES; i++)
+    g_string_append (many, ",0");
+  g_string_append (many, "]}");
+  assert_fails (many->str, 7, NF_TMDB_PARSER_ERROR_TOO_LARGE);
+
+  g_string_set_size (large, NF_TMDB_PARSER_MAX_BYTES);
+  memset (large->str + 17, 'a', large->len - 17);
+  g_string_append (large, "\"}");
+  assert_fails (large->str, 7, NF_TMDB_PARSER_ERROR_TOO_LARGE);
+
+  for (guint i = 0; i < 1000; i++)
+    g_string_append (texts, "ğ");
+  g_string_append (texts, "\",\"overview\":\"");
+  for (guint i = 0; i < 20000; i++)
+    g_string_append (texts, "ş");
+  g_string_append (texts, "\"}");
+  details = parse_good (texts->str);
+  g_assert_cmpint (g_utf8_strlen (details->title, -1), ==, 300);
+  g_assert_cmpint (g_utf8_strlen (details->overview, -1), ==, 10000);
+}
+
+static void
+test_credits (void)
+{
+  g_autoptr (GString) json = g_string_new ("{\"id\":7,\"credits\":{\"cast\":[{\"name\":\"no order\"},{\"order\":0},{\"name\":\" \"}");
+  g_autoptr (NfFilmDetails) details = NULL;
+
+  for (int i = 40; i > 0; i--)
+    g_string_append_printf (json, ",{\"name\":\"P%d\",\"order\":%d,\"profile_path\":\"/a/b.jpg\",\"id\":-1}", i, i / 2);
+  g_string_append (json, "],\"crew\":[{\"name\":\"x\",\"job\":\"director\"},{\"name\":\"y\",\"job\":\"Director\"},{\"job\":\"Director\"},{\"name\":\"z\",\"job\":\"Director\"}]}}");
+  details = parse_good (json->str);
+  g_assert_cmpuint (details->cast->len, ==, 20);
+  /* by order; equal orders as they came */
+  g_assert_cmpstr (credit_at (details->cast, 0)->name, ==, "P1");
+  g_assert_cmpstr (credit_at (details->cast, 1)->name, ==, "P3");
+  g_assert_cmpstr (credit_at (details->cast, 2)->name, ==, "P2");
+  g_assert_cmpstr (credit_at (details->cast, 0)->profile_path, ==, NULL);
+  g_assert_cmpuint (credit_at (details->cast, 0)->person_id, ==, 0);
+  g_assert_cmpuint (details->directors->len, ==, 2);
+  g_assert_cmpstr (credit_at (details->directors, 0)->name, ==, "y");
+  g_assert_cmpstr (credit_at (details->directors, 1)->name, ==, "z");
+}
+
+static void
+test_trailer (void)
+{
+  static const struct { const char *results, *expected; } cases[] = {
+    { "", NULL },
+    { "{\"key\":\"a\",\"site\":\"YouTube\",\"type\":\"Teaser\",\"official\":true}", NULL },
+    { "{\"key\":\"a\",\"site\":\"Elsewhere\",\"type\":\"Trailer\",\"official\":true}", NULL },
+    { "{\"key\":\"a b\",\"site\":\"YouTube\",\"type\":\"Trailer\",\"official\":true}", NULL },
+    { "{\"key\":\"\",\"site\":\"YouTube\",\"type\":\"Trailer\"}", NULL },
+    { "{\"key\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"site\":\"YouTube\",\"type\":\"Trailer\"}", NULL },
+    { "{\"key\":\"12\",\"site\":\"Vimeo\",\"type\":\"Trailer\"}", "https://vimeo.com/12" },
+    { "{\"key\":\"fan\",\"site\":\"YouTube\",\"type\":\"Trailer\",\"official\":false},{\"key\":\"own\",\"site\":\"YouTube\",\"type\":\"Trailer\",\"official\":true}",
+      "https://www.youtube.com/watch?v=own" },
+    { "{\"key\":\"fan\",\"site\":\"YouTube\",\"type\":\"Trailer\",\"official\":\"yes\"}", "https://www.youtube.com/watch?v=fan" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *json = g_strdup_printf ("{\"id\":7,\"videos\":{\"results\":[%s]}}", cases[i].results);
+      g_autoptr (NfFilmDetails) details = parse_good (json);
+
+      g_assert_cmpstr (details->trailer_url, ==, cases[i].expected);
+    }
+}
+
+static void
+test_homepage (void)
+{
+  static const struct { const char *url; gboolean good; } cases[] = {
+    { "https://example.org/film?x=1#top", TRUE },
+    { "HTTPS://example.org/", TRUE },
+    { "http://example.org/", FALSE },
+    { "javascript:alert(1)", FALSE },
+    { "file:///etc/passwd", FALSE },
+    { "https://", FALSE },
+    { "https:///x", FALSE },
+    { "https://a@evil.example/", FALSE },
+    { " https://example.org/", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *json = g_strdup_printf ("{\"id\":7,\"homepage\":\"%s\"}", cases[i].url);
+      g_autoptr (NfFilmDetails) details = parse_good (json);
+
+      g_test_message ("%s", cases[i].url);
+      g_assert_true ((details->homepage != NULL) == cases[i].good);
+    }
+}
+
+static void
+test_image_paths (void)
+{
+  g_autofree char *too_long = g_strnfill (300, 'a');
+
+  too_long[0] = '/';
+  g_assert_true (nf_tmdb_parser_is_image_path ("/pB8BM7pdSp6B6Ih7QZ4DrQ3PmJK.jpg"));
+  g_assert_true (nf_tmdb_parser_is_image_path ("/a_b-c.png"));
+  g_assert_false (nf_tmdb_parser_is_image_path (NULL));
+  g_assert_false (nf_tmdb_parser_is_image_path (""));
+  g_assert_false (nf_tmdb_parser_is_image_path ("/"));
+  g_assert_false (nf_tmdb_parser_is_image_path ("/.."));
+  g_assert_false (nf_tmdb_parser_is_image_path ("a.jpg"));
+  g_assert_false (nf_tmdb_parser_is_image_path ("/a/b.jpg"));
+  g_assert_false (nf_tmdb_parser_is_image_path ("//evil.example"));
+  g_assert_false (nf_tmdb_parser_is_image_path ("/a.jpg?x=1"));
+  g_assert_false (nf_tmdb_parser_is_image_path ("/a b.jpg"));
+  g_assert_false (nf_tmdb_parser_is_image_path ("/a%2f.jpg"));
+  g_assert_false (nf_tmdb_parser_is_image_path (too_long));
+}
+
+/* An error must not carry the reply into a log. */
+static void
+test_messages_quote_nothing (void)
+{
+  const char *cases[] = { "secretsecret", "{\"secretsecret\":1}", "[\"secretsecret\"]", "{\"id\":7,\"secretsecret\" 4}", "{\"id\": secretsecret }" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (parse (cases[i], 0, &error));
+      g_assert_null (strstr (error->message, "secret"));
+    }
+}
+
+static void
+test_corpus (void)
+{
+  g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "fuzz", "corpus", "tmdb-parser", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, &error);
+  const char *name;
+  guint n = 0;
+
+  g_assert_no_error (error);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autofree char *data = NULL;
+      gsize size;
+
+      g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+      g_test_message ("%s", name);
+      LLVMFuzzerTestOneInput ((const guint8 *) data, size);
+      n++;
+    }
+  g_assert_cmpuint (n, >, 20);
+}
+
+/* Every prefix of a good reply, and the reply with each byte changed in a few ways. */
+static void
+test_mutations (void)
+{
+  g_autofree char *name = g_test_build_filename (G_TEST_DIST, "fuzz", "corpus", "tmdb-parser", "whole.json", NULL);
+  g_autofree char *json = NULL;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (name, &json, &size, NULL));
+  for (gsize i = 0; i < size; i++)
+    {
+      static const char replacements[] = { '"', '{', ']', ',', '\\', '-', '\0', (char) 0xc3 };
+      char kept = json[i];
+
+      LLVMFuzzerTestOneInput ((const guint8 *) json, i);
+      for (guint j = 0; j < sizeof replacements; j++)
+        {
+          json[i] = replacements[j];
+          LLVMFuzzerTestOneInput ((const guint8 *) json, size);
+        }
+      json[i] = kept;
+    }
+}
+
+/* Optional: replies as TMDB sent them, where they lie beside the repository. */
+static void
+test_recorded (void)
+{
+  g_autofree char *name = g_test_build_filename (G_TEST_DIST, "..", "..", "shared", "data", "tmdb", "composed", "movie-550-append.json", NULL);
+  g_autofree char *json = NULL;
+  g_autoptr (NfFilmDetails) details = NULL;
+
+  if (!g_file_get_contents (name, &json, NULL, NULL))
+    {
+      g_test_skip ("no recorded replies beside the repository");
+      return;
+    }
+  details = parse_good (json);
+  g_assert_cmpuint (details->tmdb_id, ==, 550);
+  g_assert_cmpstr (details->title, ==, "Fight Club");
+  g_assert_cmpuint (details->cast->len, ==, 20);
+  g_assert_cmpstr (credit_at (details->cast, 1)->name, ==, "Brad Pitt");
+  g_assert_cmpuint (details->directors->len, ==, 1);
+  g_assert_cmpstr (credit_at (details->directors, 0)->name, ==, "David Fincher");
+  g_assert_cmpstr (details->trailer_url, ==, "https://www.youtube.com/watch?v=dfeUzm6KF4g");
+  g_assert_cmpstr (details->homepage, ==, NULL);   /* plain http */
+  g_assert_nonnull (details->poster_path);
+  g_assert_cmpuint (details->runtime, ==, 139);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/tmdb-parser/whole", test_whole);
+  g_test_add_func ("/tmdb-parser/missing-and-wrong", test_missing_and_wrong);
+  g_test_add_func ("/tmdb-parser/refused", test_refused);
+  g_test_add_func ("/tmdb-parser/sizes", test_sizes);
+  g_test_add_func ("/tmdb-parser/credits", test_credits);
+  g_test_add_func ("/tmdb-parser/trailer", test_trailer);
+  g_test_add_func ("/tmdb-parser/homepage", test_homepage);
+  g_test_add_func ("/tmdb-parser/image-paths", test_image_paths);
+  g_test_add_func ("/tmdb-parser/messages-quote-nothing", test_messages_quote_nothing);
+  g_test_add_func ("/tmdb-parser/corpus", test_corpus);
+  g_test_add_func ("/tmdb-parser/mutations", test_mutations);
+  g_test_add_func ("/tmdb-parser/recorded", test_recorded);
+
+  return g_test_run ();
+}
