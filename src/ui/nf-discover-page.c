@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nf-discover-page.h"
 
-#include "nf-closures.h"
 #include "nf-config.h"
 #include "nf-film-grid.h"
 #include "nf-filter-bar.h"
+#include "nf-format.h"
+
+#include <glib/gi18n.h>
 
 struct _NfDiscoverPage
 {

@@ -43,6 +43,7 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *cell, NfFilmGrid *self
   GtkWidget *tile = nf_film_tile_new (self->context, self->artwork);
 
   nf_film_tile_set_show_own_stars (NF_FILM_TILE (tile), self->show_own_stars);
+  g_object_bind_property (tile, "description", cell, "accessible-description", G_BINDING_DEFAULT);
   gtk_list_item_set_child (cell, tile);
 }
 

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nf-filter-bar.h"
 
-#include "nf-closures.h"
 #include "nf-config.h"
+#include "nf-format.h"
 
-#include <stdlib.h>
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
 
 struct _NfFilterBar
 {
@@ -220,11 +222,13 @@ sync_chips (NfFilterBar *self)
       next = gtk_widget_get_next_sibling (child);
       if (!GTK_IS_REVEALER (child) || g_hash_table_contains (keep, child) || !gtk_revealer_get_reveal_child (GTK_REVEALER (child)))
         continue;
+      /* without animations, or out of view, it is gone at once */
+      g_object_ref (child);
       g_signal_connect_object (child, "notify::child-revealed", G_CALLBACK (chip_hidden_cb), self, G_CONNECT_DEFAULT);
       gtk_revealer_set_reveal_child (GTK_REVEALER (child), FALSE);
-      /* one that never came into view has nothing to animate */
       if (gtk_widget_get_parent (child) != NULL && !gtk_revealer_get_child_revealed (GTK_REVEALER (child)))
         adw_wrap_box_remove (self->chips, child);
+      g_object_unref (child);
     }
 
   gtk_widget_set_visible (self->clear_button, wanted->len > 0);

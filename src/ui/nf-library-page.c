@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nf-library-page.h"
 
-#include "nf-closures.h"
 #include "nf-config.h"
 #include "nf-film-grid.h"
+#include "nf-format.h"
+
+#include <glib/gi18n.h>
 
 typedef enum
 {

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nf-search-page.h"
 
-#include "nf-closures.h"
 #include "nf-config.h"
 #include "nf-film-keys.h"
+#include "nf-format.h"
 #include "nf-search-row.h"
+
+#include <glib/gi18n.h>
 
 /* NfSearchIndex ─▶ NfFilmList ─▶ GtkNoSelection ─▶ GtkListView. The query takes less than a frame, so it runs on every key. */
 struct _NfSearchPage

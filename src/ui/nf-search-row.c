@@ -2,11 +2,13 @@
 /* Tested by test-search-page.c */
 #include "nf-search-row.h"
 
-#include "nf-closures.h"
 #include "nf-config.h"
+#include "nf-format.h"
 #include "nf-poster.h"
 #include "nf-prediction-label.h"
 #include "nf-stars-label.h"
+
+#include <glib/gi18n.h>
 
 struct _NfSearchRow
 {
@@ -89,7 +91,7 @@ update_text (NfSearchRow *self)
 {
   g_autoptr (PangoAttrList) title_marks = pango_attr_list_new ();
   g_autoptr (PangoAttrList) facts_marks = pango_attr_list_new ();
-  g_autofree char *facts = NULL;
+  g_autofree char *facts = NULL, *genres = NULL;
   const char *alternative, *title;
 
   if (self->film == NULL)
@@ -97,7 +99,8 @@ update_text (NfSearchRow *self)
 
   title = nf_film_get_title (self->film);
   alternative = choose_alternative (self);
-  facts = nf_format_facts (nf_film_get_year (self->film), nf_film_get_genres (self->film), alternative);
+  genres = nf_format_genres (nf_film_get_genre_mask (self->film));
+  facts = nf_format_facts (nf_film_get_year (self->film), genres, alternative);
   mark_match (title_marks, self->query, title, 0);
   if (alternative != NULL)
     mark_match (facts_marks, self->query, alternative, (guint) (g_strrstr (facts, alternative) - facts));

@@ -1,18 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#pragma once
-
-#include "nf-genre.h"
+#include "nf-format.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
 #include <string.h>
 
-G_BEGIN_DECLS
-
-/* Pure functions from data to the words that are shown. All return (transfer full) strings unless they say otherwise. */
-
-/* "86,537", with the thousands separator of the person's language (a comma where there is no locale). */
-static inline char *
+char *
 nf_format_count (guint n)
 {
   const char *locale = setlocale (LC_NUMERIC, NULL);
@@ -36,8 +29,7 @@ nf_format_count (guint n)
   return g_string_free (text, FALSE);
 }
 
-/* "1 film", "3,654 films" */
-static inline char *
+char *
 nf_format_n_films (guint n)
 {
   g_autofree char *count = nf_format_count (n);
@@ -46,8 +38,7 @@ nf_format_n_films (guint n)
   return g_strdup_printf (ngettext ("%s film", "%s films", n), count);
 }
 
-/* "1970 – 2014", "Since 1970", "Until 2014"; NULL for no bound. */
-static inline char *
+char *
 nf_format_years (guint from, guint to)
 {
   if (from == 0 && to == 0)
@@ -64,8 +55,7 @@ nf_format_years (guint from, guint to)
   return g_strdup_printf (_("%u – %u"), from, to);
 }
 
-/* Facts of a film on one line: "1994 · Action, Crime · a.k.a. The Professional". Any may be missing. */
-static inline char *
+char *
 nf_format_facts (guint year, const char *genres, const char *also_known_as)
 {
   g_autofree char *year_text = year > 0 ? g_strdup_printf ("%u", year) : NULL;
@@ -87,8 +77,7 @@ nf_format_facts (guint year, const char *genres, const char *also_known_as)
   return g_strjoinv (" · ", (char **) parts);
 }
 
-/* A genre's name in the person's language. Returns: (transfer none) */
-static inline const char *
+const char *
 nf_genre_label (NfGenre genre)
 {
   static const char *const labels[NF_N_GENRES] = {
@@ -102,4 +91,18 @@ nf_genre_label (NfGenre genre)
   return _(labels[genre]);
 }
 
-G_END_DECLS
+char *
+nf_format_genres (NfGenreMask genres)
+{
+  NfGenre order[NF_N_GENRES];
+  const guint n = nf_genre_mask_rank (genres, order);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (i > 0)
+        g_string_append (text, ", ");
+      g_string_append (text, nf_genre_label (order[i]));
+    }
+  return g_string_free (text, FALSE);
+}
