@@ -216,7 +216,8 @@ wants_more (const char *head)
     {
       gsize n = strlen (words[i]), length = strlen (head);
 
-      if (length > n && g_ascii_strcasecmp (head + length - n, words[i]) == 0)
+      /* not "Lion King, The" */
+      if (length > n && g_ascii_strcasecmp (head + length - n, words[i]) == 0 && head[length - n - 1] != ',')
         return TRUE;
     }
   return FALSE;
@@ -287,6 +288,8 @@ void
 nf_text_parse_title (const char *raw, NfTitleParts *out_parts)
 {
   g_autofree char *text = NULL;
+  g_autofree char *kept = NULL;    /* a bracket that belongs to the title */
+  g_autofree char *front = NULL;
   g_autoptr (GPtrArray) alternatives = g_ptr_array_new_with_free_func (g_free);
   char *open;
   guint found;
@@ -307,13 +310,19 @@ nf_text_parse_title (const char *raw, NfTitleParts *out_parts)
       if (year != 0 && out_parts->year == 0)
         out_parts->year = year;
       else if (wants_more (head) || is_number_of_part (inside) || contains (alternatives, text))
-        break;
+        {
+          kept = g_strconcat (" ", open, NULL);
+          *open = '\0';
+          g_strchomp (text);
+          break;
+        }
       else if (*title != '\0')
         g_ptr_array_insert (alternatives, 0, article_in_front (title, &length));
       *open = '\0';
       g_strchomp (text);
     }
-  out_parts->title = article_in_front (text, &out_parts->article_length);
+  front = article_in_front (text, &out_parts->article_length);
+  out_parts->title = g_strconcat (front, kept, NULL);
   if (g_ptr_array_find_with_equal_func (alternatives, out_parts->title, g_str_equal, &found))
     g_ptr_array_remove_index (alternatives, found);
   g_ptr_array_add (alternatives, NULL);
