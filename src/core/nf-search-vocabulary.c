@@ -20,25 +20,32 @@ struct _NfSearchVocabulary
   GArray *words;   /* of Word */
 };
 
+/* One bit for each letter, digits share a few; 0 for any other byte. */
+static inline guint32
+letter_bit (char c)
+{
+  if (c >= 'a' && c <= 'z')
+    return 1u << (c - 'a');
+  return c >= '0' && c <= '9' ? 1u << (26 + (c - '0') % 6) : 0;
+}
+
+/* The set of a word's letters; 0 if it is not to be kept. */
 static guint32
 letters_of (const char *text, gsize length)
 {
   guint32 letters = 0;
 
-  for (gsize i = 0; i < length; i++)
-    letters |= 1u << (g_ascii_isdigit (text[i]) ? 26 + (text[i] - '0') % 6 : (text[i] - 'a') & 31);
-  return letters;
-}
-
-static gboolean
-accepts (const char *text, gsize length)
-{
   if (length < MIN_WORD || length > NF_SEARCH_MAX_WORD)
-    return FALSE;
+    return 0;
   for (gsize i = 0; i < length; i++)
-    if (!g_ascii_islower (text[i]) && !g_ascii_isdigit (text[i]))
-      return FALSE;
-  return TRUE;
+    {
+      guint32 bit = letter_bit (text[i]);
+
+      if (bit == 0)
+        return 0;
+      letters |= bit;
+    }
+  return letters;
 }
 
 /* One edit apart, or equal. */
@@ -98,12 +105,14 @@ nf_search_vocabulary_new (GBytes *text)
   while (p < end)
     {
       const char *stop = memchr (p, '\n', (gsize) (end - p));
+      guint32 letters;
 
       if (stop == NULL)
         stop = end;
-      if (accepts (p, (gsize) (stop - p)))
+      letters = letters_of (p, (gsize) (stop - p));
+      if (letters != 0)
         {
-          const Word word = { .text = p, .length = (guint8) (stop - p), .letters = letters_of (p, (gsize) (stop - p)) };
+          const Word word = { .text = p, .length = (guint8) (stop - p), .letters = letters };
 
           g_array_append_val (self->words, word);
         }
@@ -125,7 +134,7 @@ nf_search_vocabulary_accepts (const char *word)
 {
   g_return_val_if_fail (word != NULL, FALSE);
 
-  return accepts (word, strlen (word));
+  return letters_of (word, strlen (word)) != 0;
 }
 
 gboolean
@@ -137,9 +146,9 @@ nf_search_vocabulary_has (NfSearchVocabulary *self, const char *word, gboolean p
   g_return_val_if_fail (self != NULL && word != NULL, FALSE);
 
   length = strlen (word);
-  if (!accepts (word, length))
-    return FALSE;
   letters = letters_of (word, length);
+  if (letters == 0)
+    return FALSE;
   for (guint i = 0; i < self->words->len; i++)
     {
       const Word *known = &g_array_index (self->words, Word, i);
@@ -163,10 +172,10 @@ nf_search_vocabulary_find_similar (NfSearchVocabulary *self, const char *word, g
   found = g_ptr_array_new_with_free_func (g_free);
   begun = g_ptr_array_new_with_free_func (g_free);
   length = strlen (word);
-  if (!accepts (word, length))
+  letters = letters_of (word, length);
+  if (letters == 0)
     return g_steal_pointer (&found);
 
-  letters = letters_of (word, length);
   prefix = prefix && length >= MIN_PREFIX;
   for (guint i = 0; i < self->words->len && found->len < max; i++)
     {
