@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nf-film-page.h"
+
+#include "nf-fake-tmdb.h"
+#include "nf-rating-bar.h"
+#include "nf-similar-card.h"
+#include "nf-test-context.h"
+#include "nf-test-ui.h"
+
+static GtkWidget *
+find (GtkWidget *widget, GType type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static gboolean
+shows (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && strstr (gtk_label_get_label (GTK_LABEL (widget)), text) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (shows (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+/* A navigation page lives in a navigation view. */
+static GtkWindow *
+present_page (AdwNavigationPage *page)
+{
+  GtkWidget *view = adw_navigation_view_new ();
+
+  adw_navigation_view_add (ADW_NAVIGATION_VIEW (view), page);
+  return nf_test_ui_present (view);
+}
+
+static void
+test_local (void)
+{
+  g_autoptr (NfTestContext) test = nf_test_context_new ();
+  g_autoptr (NfArtwork) artwork = nf_artwork_new (NULL);
+  g_autoptr (NfFilm) film = nf_test_context_film (test, "Lion King, The (1994)");
+  GtkWidget *page;
+  GtkWindow *window;
+  GtkWidget *bar;
+
+  nf_test_context_rate (test, "Toy Story (1995)", 10);
+  page = GTK_WIDGET (nf_film_page_new (test->context, artwork, film));
+  window = present_page (ADW_NAVIGATION_PAGE (page));
+  g_assert_true (nf_film_page_get_film (NF_FILM_PAGE (page)) == film);
+  g_assert_true (shows (page, "The Lion King"));
+  g_assert_true (shows (page, "1994 · "));
+  g_assert_true (shows (page, "Why "));
+  g_assert_true (shows (page, "Similar Films"));
+  /* without TMDB there is no empty place */
+  g_assert_false (shows (page, "Cast"));
+  g_assert_false (shows (page, "Trailer"));
+
+  bar = find (page, NF_TYPE_RATING_BAR);
+  g_signal_emit_by_name (bar, "rated", 9);
+  g_assert_cmpuint (nf_film_get_rating (film), ==, 9);
+  g_assert_cmpuint (nf_rating_bar_get_rating (NF_RATING_BAR (bar)), ==, 9);
+  nf_test_context_settle (test);
+  g_assert_false (shows (page, "Why "));
+  nf_profile_undo (nf_context_get_profile (test->context));
+  g_assert_cmpuint (nf_rating_bar_get_rating (NF_RATING_BAR (bar)), ==, 0);
+  nf_test_context_settle (test);
+  nf_test_ui_close (window);
+}
+
+static void
+activated_cb (NfFilmPage *page, NfFilm *film, NfFilm **out)
+{
+  g_set_object (out, film);
+}
+
+static void
+test_similar (void)
+{
+  g_autoptr (NfTestContext) test = nf_test_context_new ();
+  g_autoptr (NfArtwork) artwork = nf_artwork_new (NULL);
+  g_autoptr (NfFilm) film = nf_test_context_film (test, "Toy Story (1995)");
+  NfFilm *chosen = NULL;
+  GtkWidget *page = GTK_WIDGET (nf_film_page_new (test->context, artwork, film));
+  GtkWindow *window = present_page (ADW_NAVIGATION_PAGE (page));
+  GtkWidget *card = find (page, NF_TYPE_SIMILAR_CARD);
+
+  g_assert_nonnull (card);
+  g_signal_connect (page, "film-activated", G_CALLBACK (activated_cb), &chosen);
+  g_signal_emit_by_name (card, "clicked");
+  g_assert_true (chosen == nf_similar_card_get_film (NF_SIMILAR_CARD (card)));
+  g_assert_true (nf_film_get_genre_mask (chosen) & NF_GENRE_BIT (NF_GENRE_ANIMATION));
+  g_object_unref (g_steal_pointer (&chosen));
+  nf_test_ui_close (window);
+}
+
+static void
+test_tmdb_fills_in (void)
+{
+  g_autoptr (NfFakeTmdb) server = nf_fake_tmdb_new ();
+  NfContextOptions options = { .tmdb_key = "0123456789abcdef0123456789abcdef", .tmdb_url = nf_fake_tmdb_get_url (server),
+                               .image_url = nf_fake_tmdb_get_image_url (server) };
+  g_autoptr (NfTestContext) test = nf_test_context_new_with_options (&options);
+  g_autoptr (NfArtwork) artwork = nf_artwork_new (nf_context_get_posters (test->context));
+  g_autoptr (NfFilm) film = nf_test_context_film (test, "Heat (1995)");
+  GtkWidget *page;
+  GtkWindow *window;
+
+  nf_fake_tmdb_add_all_films (server);
+  page = GTK_WIDGET (nf_film_page_new (test->context, artwork, film));
+  window = present_page (ADW_NAVIGATION_PAGE (page));
+  /* open at once, filled in later */
+  g_assert_true (shows (page, "Heat"));
+  nf_test_wait_until (shows (page, "Cast"));
+  nf_test_wait_until (nf_artwork_is_idle (artwork));
+  nf_test_ui_save_picture (GTK_WIDGET (window), "film-page-tmdb");
+  nf_test_ui_close (window);
+}
+
+static void
+test_closed_while_loading (void)
+{
+  g_autoptr (NfFakeTmdb) server = nf_fake_tmdb_new ();
+  const NfFault stall = { .kind = NF_FAULT_STALL };
+  NfContextOptions options = { .tmdb_key = "0123456789abcdef0123456789abcdef", .tmdb_url = nf_fake_tmdb_get_url (server),
+                               .image_url = nf_fake_tmdb_get_image_url (server) };
+  g_autoptr (NfTestContext) test = nf_test_context_new_with_options (&options);
+  g_autoptr (NfArtwork) artwork = nf_artwork_new (NULL);
+  g_autoptr (NfFilm) film = nf_test_context_film (test, "Heat (1995)");
+  GtkWidget *page;
+  GtkWindow *window;
+
+  nf_fake_tmdb_add_all_films (server);
+  nf_fake_tmdb_set_fault (server, NULL, &stall);
+  page = GTK_WIDGET (nf_film_page_new (test->context, artwork, film));
+  g_object_add_weak_pointer (G_OBJECT (page), (gpointer *) &page);
+  window = present_page (ADW_NAVIGATION_PAGE (page));
+  nf_test_wait_until (nf_fake_tmdb_count (server, NULL) > 0);
+  nf_test_ui_close (window);
+  nf_test_wait_until (page == NULL);
+}
+
+int
+main (int argc, char *argv[])
+{
+  nf_test_ui_init (&argc, &argv);
+  g_test_add_func ("/film-page/local", test_local);
+  g_test_add_func ("/film-page/similar", test_similar);
+  g_test_add_func ("/film-page/tmdb-fills-in", test_tmdb_fills_in);
+  g_test_add_func ("/film-page/closed-while-loading", test_closed_while_loading);
+  return g_test_run ();
+}
