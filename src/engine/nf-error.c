@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tested by test-model-file.c. */
 #include "nf-error.h"
 
 G_DEFINE_QUARK (nf-model-error-quark, nf_model_error)

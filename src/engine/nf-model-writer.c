@@ -394,6 +394,7 @@ nf_model_writer_to_bytes (const NfModelContents *contents, GError **error)
   g_auto (Builder) builder = { .n = 1 };   /* META comes first in the file, last to be known */
   g_autoptr (NfModelFile) loaded = NULL;
   g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) local_error = NULL;
   GString *id;
   guint8 catalogue_id[16], model_id[16];
   guint n, n_sections, n_catalogue;
@@ -441,9 +442,17 @@ nf_model_writer_to_bytes (const NfModelContents *contents, GError **error)
 
   bytes = join (&builder, catalogue_id);
   /* The loader knows the rules: what it refuses is never written. */
-  loaded = nf_model_file_new_from_bytes (bytes, "new model", error);
+  loaded = nf_model_file_new_from_bytes (bytes, "new model", &local_error);
   if (loaded == NULL)
-    return NULL;
+    {
+      /* without the loader's advice: there is no damaged file */
+      char *advice = strstr (local_error->message, ". The file ");
+
+      if (advice != NULL)
+        advice[1] = '\0';
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
   return g_steal_pointer (&bytes);
 }
 

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nf-test-model.h"
 
+#include "nf-model-format.h"
 #include "nf-model-writer.h"
 
 #include <math.h>
+#include <string.h>
 
 /* What the axes of the factors stand for; axis 0 is what everybody likes. */
 typedef enum { NONE = 0, FAMILY, SPACE, CRIME, LOVE, FEAR, N_TASTES, RANK = 8 } Taste;
@@ -242,4 +244,91 @@ nf_test_model_item (NfModelFile *model, const char *raw_title)
     if (g_str_equal (nf_model_file_get_title (model, i), raw_title))
       return i;
   g_error ("The test model has no film \"%s\"", raw_title);
+}
+
+static void
+finish_digest (GChecksum *checksum, guint8 *out, gsize n)
+{
+  guint8 digest[32];
+  gsize length = sizeof digest;
+
+  g_checksum_get_digest (checksum, digest, &length);
+  memcpy (out, digest, n);
+  g_checksum_free (checksum);
+}
+
+static void
+write_id (guint8 *meta, gsize size, const guint8 id[16])
+{
+  static const char key[] = "model-id", digits[] = "0123456789abcdef";
+
+  for (gsize i = 0; i + sizeof key + 7 + 32 < size; i++)
+    {
+      guint8 *value = meta + i + sizeof key;   /* and up to 7 bytes of padding */
+
+      if (memcmp (meta + i, key, sizeof key) != 0)
+        continue;
+      while (value < meta + i + sizeof key + 7 && *value == 0)
+        value++;
+      for (guint j = 0; j < 16; j++)
+        {
+          value[2 * j] = (guint8) digits[id[j] >> 4];
+          value[2 * j + 1] = (guint8) digits[id[j] & 15];
+        }
+      return;
+    }
+}
+
+void
+nf_test_model_seal (guint8 *data, gsize size)
+{
+  NfModelHeader *header = (NfModelHeader *) data;
+  NfModelSection *table = (NfModelSection *) (data + sizeof (NfModelHeader));
+  GChecksum *catalogue, *all, *checksum;
+  guint8 id[16];
+
+  if (size < sizeof *header || header->n_sections > (size - sizeof *header) / sizeof *table)
+    return;
+
+  for (int meta = 0; meta < 2; meta++)
+    {
+      catalogue = g_checksum_new (G_CHECKSUM_SHA256);
+      all = g_checksum_new (G_CHECKSUM_SHA256);
+      for (guint i = 0; i < header->n_sections; i++)
+        {
+          NfModelSection *s = &table[i];
+          gboolean inside = s->offset <= size && s->size <= size - s->offset;
+
+          if (inside && (s->tag == NF_MODEL_TAG_META) == meta)
+            {
+              checksum = g_checksum_new (G_CHECKSUM_SHA256);
+              g_checksum_update (checksum, data + s->offset, (gssize) s->size);
+              finish_digest (checksum, s->digest, sizeof s->digest);
+            }
+          if (s->tag == NF_MODEL_TAG_META)
+            continue;
+          g_checksum_update (all, (const guchar *) &s->tag, sizeof s->tag);
+          g_checksum_update (all, s->digest, sizeof s->digest);
+          switch (s->tag)
+            {
+            case NF_MODEL_TAG_TITO: case NF_MODEL_TAG_TITP: case NF_MODEL_TAG_YEAR: case NF_MODEL_TAG_GENR: case NF_MODEL_TAG_MVID:
+            case NF_MODEL_TAG_TMDB: case NF_MODEL_TAG_IMDB: case NF_MODEL_TAG_POPU: case NF_MODEL_TAG_MEAN: case NF_MODEL_TAG_MVIX:
+            case NF_MODEL_TAG_TMIX:
+              g_checksum_update (catalogue, (const guchar *) &s->tag, sizeof s->tag);
+              g_checksum_update (catalogue, s->digest, sizeof s->digest);
+              break;
+            default:
+              break;
+            }
+        }
+      finish_digest (catalogue, header->catalogue_id, sizeof header->catalogue_id);
+      finish_digest (all, id, sizeof id);
+      for (guint i = 0; i < header->n_sections && meta == 0; i++)
+        if (table[i].tag == NF_MODEL_TAG_META && table[i].offset <= size && table[i].size <= size - table[i].offset)
+          write_id (data + table[i].offset, table[i].size, id);
+    }
+  memset (header->table_digest, 0, sizeof header->table_digest);
+  checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_checksum_update (checksum, data, (gssize) (sizeof *header + header->n_sections * sizeof *table));
+  finish_digest (checksum, header->table_digest, sizeof header->table_digest);
 }
