@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nf-ranking.h"
 
+#include "nf-series.h"
 #include "nf-text.h"
 
 #include <string.h>
@@ -92,16 +93,24 @@ predict_shown (NfRanking *self, const NfRankingRequest *request, GCancellable *c
   return TRUE;
 }
 
+/* Twice the list is looked at, so that a first part from below can take the place of its sequel. */
 static void
 rank (NfRanking *self, const NfRankingRequest *request, const float *scores)
 {
-  g_autofree NfScored *best = g_new (NfScored, MAX (request->length, 1));
+  guint n_wanted = request->length * 2, n;
+  g_autofree NfScored *best = g_new (NfScored, MAX (n_wanted, 1));
+  g_autofree NfItemIndex *items = g_new (NfItemIndex, MAX (n_wanted, 1));
   NfFilter filter = { .excluded = request->excluded };
 
-  self->n_rows = nf_rank_top_k (request->model, scores, &filter, best, request->length);
+  n = nf_rank_top_k (request->model, scores, &filter, best, n_wanted);
+  for (guint i = 0; i < n; i++)
+    items[i] = best[i].item;
+  nf_series_order (request->model, items, n);
+
+  self->n_rows = MIN (n, request->length);
   self->rows = g_new0 (NfRankedRow, MAX (self->n_rows, 1));
   for (guint i = 0; i < self->n_rows; i++)
-    self->rows[i].item = best[i].item;
+    self->rows[i].item = items[i];
 }
 
 static void
