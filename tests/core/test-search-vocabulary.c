@@ -42,7 +42,7 @@ test_similar (void)
     { "atrix", FALSE, "matrix" },
     { "matri", FALSE, "matrix" },
     { "mxtrxx", FALSE, "" },
-    { "godfhater", FALSE, "godfather" },
+    { "godfahter", FALSE, "godfather" },
     { "gofd", TRUE, "gold godfather" },          /* a whole word first, then beginnings */
     { "godfx", TRUE, "godfather" },
     { "godfx", FALSE, "" },
