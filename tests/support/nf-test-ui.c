@@ -3,9 +3,103 @@
 
 #include "nf-config.h"
 
+#include <gdk/wayland/gdkwayland.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
+#include <wayland-client.h>
 
 #define SKIPPED 77
+
+/* The compositor's protocol for virtual pointers, as much of it as is used here. */
+enum { MANAGER_CREATE_POINTER = 0 };
+enum { POINTER_MOTION_ABSOLUTE = 1, POINTER_BUTTON = 2, POINTER_FRAME = 4 };
+#define BUTTON_LEFT 0x110
+
+static const struct wl_interface *const no_types[5];
+static const struct wl_message pointer_requests[] = {
+  { "motion", "uff", (const struct wl_interface **) no_types },
+  { "motion_absolute", "uuuuu", (const struct wl_interface **) no_types },
+  { "button", "uuu", (const struct wl_interface **) no_types },
+  { "axis", "uuf", (const struct wl_interface **) no_types },
+  { "frame", "", (const struct wl_interface **) no_types },
+};
+static const struct wl_interface pointer_interface = { "zwlr_virtual_pointer_v1", 1, G_N_ELEMENTS (pointer_requests), pointer_requests, 0, NULL };
+static const struct wl_interface *const create_types[] = { &wl_seat_interface, &pointer_interface };
+static const struct wl_message manager_requests[] = {
+  { "create_virtual_pointer", "?on", (const struct wl_interface **) create_types },
+};
+static const struct wl_interface manager_interface = { "zwlr_virtual_pointer_manager_v1", 1, G_N_ELEMENTS (manager_requests), manager_requests, 0, NULL };
+
+static struct wl_proxy *pointer;
+
+static void
+global_cb (void *data, struct wl_registry *registry, uint32_t name, const char *interface, uint32_t version)
+{
+  if (g_str_equal (interface, manager_interface.name))
+    *(struct wl_proxy **) data = wl_registry_bind (registry, name, &manager_interface, 1);
+}
+
+static void
+global_remove_cb (void *data, struct wl_registry *registry, uint32_t name)
+{
+}
+
+/* The headless seat has no pointer of its own. */
+static void
+plug_in_pointer (GdkDisplay *gdk_display)
+{
+  static const struct wl_registry_listener listener = { global_cb, global_remove_cb };
+  struct wl_display *display, *wrapper;
+  struct wl_event_queue *queue;
+  struct wl_registry *registry;
+  struct wl_proxy *manager = NULL;
+
+  if (!GDK_IS_WAYLAND_DISPLAY (gdk_display))
+    return;
+
+  display = gdk_wayland_display_get_wl_display (gdk_display);
+  queue = wl_display_create_queue (display);
+  wrapper = wl_proxy_create_wrapper (display);
+  wl_proxy_set_queue ((struct wl_proxy *) wrapper, queue);
+  registry = wl_display_get_registry (wrapper);
+  wl_registry_add_listener (registry, &listener, &manager);
+  wl_display_roundtrip_queue (display, queue);
+  if (manager != NULL)
+    pointer = wl_proxy_marshal_flags (manager, MANAGER_CREATE_POINTER, &pointer_interface, 1, 0, NULL, NULL);
+  wl_registry_destroy (registry);
+  wl_proxy_wrapper_destroy (wrapper);
+}
+
+/* The headless seat has a keyboard only while something types. This one is always about to: without it no window has the focus,
+ * and the focus would come and go with every key. */
+static GSubprocess *keyboard;
+
+static void
+take_keyboard_away (void)
+{
+  g_subprocess_force_exit (keyboard);
+  g_clear_object (&keyboard);
+}
+
+/* In the child: a test that fails aborts, and its keyboard must not stay behind. */
+static void
+die_with_parent_cb (gpointer user_data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
+static void
+plug_in_keyboard (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+
+  g_subprocess_launcher_set_child_setup (launcher, die_with_parent_cb, NULL, NULL);
+  keyboard = g_subprocess_launcher_spawn (launcher, &error, "wtype", "-s", "900000", "-k", "Shift_L", NULL);
+  g_assert_no_error (error);
+  atexit (take_keyboard_away);
+}
 
 void
 nf_test_ui_init (int *argc, char ***argv)
@@ -28,6 +122,9 @@ nf_test_ui_init (int *argc, char ***argv)
   gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()), RESOURCE_PATH "/icons");
+  plug_in_pointer (gdk_display_get_default ());
+  if (pointer != NULL)
+    plug_in_keyboard ();
 }
 
 /* --- windows --- */
@@ -98,9 +195,7 @@ nf_test_ui_run_for (guint ms)
 gboolean
 nf_test_ui_has_input (void)
 {
-  g_autofree char *swaymsg = g_find_program_in_path ("swaymsg"), *wtype = g_find_program_in_path ("wtype");
-
-  return g_getenv ("SWAYSOCK") != NULL && swaymsg != NULL && wtype != NULL;
+  return keyboard != NULL && pointer != NULL;
 }
 
 static void
@@ -142,12 +237,26 @@ flush_events (GtkWidget *widget)
     ;
 }
 
-static void
-move_to (double x, double y)
+static guint32
+now (void)
 {
-  g_autofree char *sx = g_strdup_printf ("%d", (int) x), *sy = g_strdup_printf ("%d", (int) y);
+  return (guint32) (g_get_monotonic_time () / 1000);
+}
 
-  run ((const char *const[]) { "swaymsg", "-q", "seat", "seat0", "cursor", "set", sx, sy, NULL });
+static void
+move_to (GtkWidget *root, double x, double y)
+{
+  wl_proxy_marshal_flags (pointer, POINTER_MOTION_ABSOLUTE, NULL, 1, 0, now (), (guint) x, (guint) y,
+                          (guint) gtk_widget_get_width (root), (guint) gtk_widget_get_height (root));
+  wl_proxy_marshal_flags (pointer, POINTER_FRAME, NULL, 1, 0);
+  gdk_display_flush (gtk_widget_get_display (root));
+}
+
+static void
+set_button (guint state)
+{
+  wl_proxy_marshal_flags (pointer, POINTER_BUTTON, NULL, 1, 0, now (), (guint) BUTTON_LEFT, state);
+  wl_proxy_marshal_flags (pointer, POINTER_FRAME, NULL, 1, 0);
 }
 
 void
@@ -161,8 +270,8 @@ nf_test_ui_point_at (GtkWidget *widget, double x, double y)
   g_assert_true (gtk_widget_compute_point (widget, root, &GRAPHENE_POINT_INIT ((float) x, (float) y), &point));
   gtk_native_get_surface_transform (GTK_NATIVE (root), &dx, &dy);
   /* from the side: the same place twice would be no movement */
-  move_to (point.x + dx + 1, point.y + dy);
-  move_to (point.x + dx, point.y + dy);
+  move_to (root, point.x + dx + 1, point.y + dy);
+  move_to (root, point.x + dx, point.y + dy);
   flush_events (widget);
 }
 
@@ -171,21 +280,21 @@ nf_test_ui_point_away (GtkWidget *widget)
 {
   GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (widget));
 
-  move_to (gtk_widget_get_width (root) - 2, gtk_widget_get_height (root) - 2);
+  move_to (root, gtk_widget_get_width (root) - 2, gtk_widget_get_height (root) - 2);
   flush_events (root);
 }
 
 void
 nf_test_ui_press_button (GtkWidget *widget)
 {
-  run ((const char *const[]) { "swaymsg", "-q", "seat", "seat0", "cursor", "press", "button1", NULL });
+  set_button (1);
   flush_events (widget);
 }
 
 void
 nf_test_ui_release_button (GtkWidget *widget)
 {
-  run ((const char *const[]) { "swaymsg", "-q", "seat", "seat0", "cursor", "release", "button1", NULL });
+  set_button (0);
   flush_events (widget);
 }
 
