@@ -237,6 +237,8 @@ nf_search_page_dispose (GObject *object)
       gtk_list_view_set_model (self->view, NULL);
       gtk_list_view_set_factory (self->view, NULL);
     }
+  /* a direct child that is bound would be unparented twice */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), NF_TYPE_SEARCH_PAGE);
   for (guint i = 0; self->rows != NULL && i < self->rows->len; i++)
     g_object_weak_unref (g_ptr_array_index (self->rows, i), row_gone_cb, self->rows);

@@ -664,9 +664,6 @@ static void
 nf_window_init (NfWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-#ifdef G_ENABLE_DEBUG
-  gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
-#endif
 }
 
 GtkWindow *
