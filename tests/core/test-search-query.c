@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nf-search-query.h"
 
-#include <string.h>
+#include "../fuzz/fuzz-search-query.c"
 
 static const struct
 {
@@ -103,6 +103,48 @@ test_year (void)
   g_assert_false (nf_search_query_is_year (""));
 }
 
+static void
+test_corpus (void)
+{
+  g_autofree char *name = g_test_build_filename (G_TEST_DIST, "fuzz", "corpus", "search-query", NULL);
+  g_autoptr (GDir) dir = g_dir_open (name, 0, NULL);
+  const char *entry;
+  guint n = 0;
+
+  g_assert_nonnull (dir);
+  while ((entry = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (name, entry, NULL);
+      g_autofree char *bytes = NULL;
+      gsize size;
+
+      g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
+      g_assert_cmpint (LLVMFuzzerTestOneInput ((const guint8 *) bytes, size), ==, 0);
+      n++;
+    }
+  g_assert_cmpuint (n, >=, 6);
+}
+
+/* The fuzz target over random bytes: some of every kind that means something. */
+static void
+test_random (void)
+{
+  static const char *const pieces[] = {
+    "the", "a", "\"", "*", "(", ")", " ", " ", ",", "'", "1995", "19", "2", "NEAR", "AND", ":", "_", "=", "#", "-", "&", "é", "\xff",
+    "\xcc\x81", "İ", "½", "ß", "日本", "·", "x", "l'",
+  };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (5);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint round = 0; round < 5000; round++)
+    {
+      g_string_truncate (text, 0);
+      for (gint32 i = 0, n = g_rand_int_range (rand, 0, 30); i < n; i++)
+        g_string_append (text, pieces[g_rand_int_range (rand, 0, G_N_ELEMENTS (pieces))]);
+      LLVMFuzzerTestOneInput ((const guint8 *) text->str, text->len);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -111,5 +153,7 @@ main (int argc, char **argv)
   g_test_add_func ("/search-query/limits", test_limits);
   g_test_add_func ("/search-query/widen", test_widen);
   g_test_add_func ("/search-query/year", test_year);
+  g_test_add_func ("/search-query/corpus", test_corpus);
+  g_test_add_func ("/search-query/random", test_random);
   return g_test_run ();
 }
