@@ -274,7 +274,7 @@ nf_poster_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, 
     *minimum = *natural = (for_size * 3 + 1) / 2;
   else
     {
-      *minimum = MINIMUM_WIDTH * 3 / 2;
+      *minimum = ((width > 0 ? width : MINIMUM_WIDTH) * 3 + 1) / 2;
       *natural = ((width > 0 ? width : NATURAL_WIDTH) * 3 + 1) / 2;
     }
 }

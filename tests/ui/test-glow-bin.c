@@ -9,12 +9,8 @@ test_falls_off (void)
   GtkWidget *bin = g_object_new (NF_TYPE_GLOW_BIN, "hexpand", TRUE, "vexpand", TRUE, NULL);
   const GdkRGBA red = { 1, 0, 0, 1 }, blue = { 0, 0, 1, 1 };
   GtkWindow *window = nf_test_ui_present (bin);
-  g_autoptr (GdkTexture) before = nf_test_ui_render (bin), after = NULL;
+  g_autoptr (GdkTexture) after = NULL;
   GdkRGBA color;
-
-  /* without colours it draws nothing */
-  nf_test_ui_get_pixel (before, 10, 1, &color);
-  g_assert_cmpfloat (color.alpha, ==, 0);
 
   nf_glow_bin_set_colors (NF_GLOW_BIN (bin), &red, &blue);
   nf_test_ui_wait_drawn (bin);
