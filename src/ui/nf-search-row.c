@@ -65,18 +65,19 @@ mark_match (PangoAttrList *list, const char *query, const char *part, guint offs
 
       add_attribute (list, pango_attr_weight_new (PANGO_WEIGHT_HEAVY), start, end);
       add_attribute (list, pango_attr_underline_new (PANGO_UNDERLINE_SINGLE), start, end);
+      add_attribute (list, pango_attr_foreground_alpha_new (G_MAXUINT16), start, end);
       add_attribute (list, pango_attr_foreground_new ((guint16) (accent.red * 65535), (guint16) (accent.green * 65535), (guint16) (accent.blue * 65535)), start, end);
     }
   return ranges->len > 0;
 }
 
-/* The alternative title that explains why the film was found, else the first. (nullable) */
+/* The alternative title that explains why the film was found when its title does not, else the first. (nullable) */
 static const char *
-choose_alternative (NfSearchRow *self)
+choose_alternative (NfSearchRow *self, gboolean title_matches)
 {
   const char *const *titles = nf_film_get_alternative_titles (self->film);
 
-  for (guint i = 0; titles != NULL && titles[i] != NULL && self->query != NULL; i++)
+  for (guint i = 0; !title_matches && titles != NULL && titles[i] != NULL && self->query != NULL; i++)
     {
       g_autoptr (GArray) ranges = nf_search_index_match_ranges (self->query, titles[i]);
 
@@ -98,10 +99,12 @@ update_text (NfSearchRow *self)
     return;
 
   title = nf_film_get_title (self->film);
-  alternative = choose_alternative (self);
+  alternative = choose_alternative (self, mark_match (title_marks, self->query, title, 0));
   genres = nf_format_genres (nf_film_get_genre_mask (self->film));
   facts = nf_format_facts (nf_film_get_year (self->film), genres, alternative);
-  mark_match (title_marks, self->query, title, 0);
+  /* by attribute and not by the style class, whose opacity would fade the match as well */
+  add_attribute (facts_marks, pango_attr_foreground_alpha_new (adw_style_manager_get_high_contrast (adw_style_manager_get_default ()) ? 59000 : 39000),
+                 PANGO_ATTR_INDEX_FROM_TEXT_BEGINNING, PANGO_ATTR_INDEX_TO_TEXT_END);
   if (alternative != NULL)
     mark_match (facts_marks, self->query, alternative, (guint) (g_strrstr (facts, alternative) - facts));
   gtk_label_set_text (self->title, title);

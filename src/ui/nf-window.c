@@ -126,6 +126,18 @@ search_stop_cb (GtkSearchEntry *entry, NfWindow *self)
     set_searching (self, FALSE);
 }
 
+/* Marks the first result as the one that Enter opens. */
+static void
+search_focus_cb (GtkEventControllerFocus *controller, GParamSpec *pspec, NfWindow *self)
+{
+  if (self->search == NULL)   /* the window is going */
+    return;
+  if (gtk_event_controller_focus_contains_focus (controller))
+    gtk_widget_add_css_class (GTK_WIDGET (self->search), "nf-typing");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->search), "nf-typing");
+}
+
 static gboolean
 search_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, NfWindow *self)
 {
@@ -648,6 +660,7 @@ nf_window_class_init (NfWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, results_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_button_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_focus_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_stop_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_text_cb);
