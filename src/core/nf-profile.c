@@ -33,6 +33,7 @@ struct _NfProfile
   GHashTable  *records;      /* item → Record; only films with a rating or a mark */
   GHashTable  *aliases;      /* item → GArray of guint32: other ids under which the store has this film */
   GHashTable  *unsaved;      /* set of items whose last save failed */
+  GHashTable  *title_keys;   /* item → folded title; filled by the first order by title */
   GArray      *undo_steps;   /* UndoStep, the latest last */
   NfRatings   *ratings;      /* (nullable): snapshot of records, dropped by a change */
   GBytes      *predictions;
@@ -342,14 +343,8 @@ typedef struct
   double      primary;     /* larger first */
   gint64      time;        /* later first */
   guint64     sequence;    /* later first */
-  char       *title;       /* (nullable): first in the alphabet first */
+  const char *title;       /* (nullable): first in the alphabet first */
 } SortEntry;
-
-static void
-sort_entry_clear (gpointer data)
-{
-  g_free (((SortEntry *) data)->title);
-}
 
 static int
 compare_entries (gconstpointer a, gconstpointer b)
@@ -380,6 +375,21 @@ get_surprise (NfProfile *self, NfItemIndex item, NfRating rating)
   return rating != NF_RATING_NONE && expected > 0 ? fabs (rating / 2.0 - expected) : 0;
 }
 
+/* Folding thousands of titles takes longer than a frame, so it is done once. The title is as the catalogue writes it, with
+ * the article behind: "The Lion King" is found under L. */
+static const char *
+get_title_key (NfProfile *self, NfItemIndex item)
+{
+  char *key = g_hash_table_lookup (self->title_keys, GUINT_TO_POINTER (item));
+
+  if (key == NULL)
+    {
+      key = nf_text_fold (nf_model_file_get_title (self->model, item));
+      g_hash_table_insert (self->title_keys, GUINT_TO_POINTER (item), key);
+    }
+  return key;
+}
+
 static SortEntry
 sort_entry (NfProfile *self, NfItemIndex item, const Record *record, gint64 time, NfLibrarySort sort)
 {
@@ -393,8 +403,7 @@ sort_entry (NfProfile *self, NfItemIndex item, const Record *record, gint64 time
     case NF_LIBRARY_SORT_DATE:
       break;
     case NF_LIBRARY_SORT_TITLE:
-      /* As the catalogue writes it, with the article behind: "The Lion King" is found under L. */
-      entry.title = nf_text_fold (nf_model_file_get_title (self->model, item));
+      entry.title = get_title_key (self, item);
       break;
     case NF_LIBRARY_SORT_SURPRISE:
       entry.primary = get_surprise (self, item, record->rating);
@@ -414,7 +423,6 @@ dup_sorted (NfProfile *self, NfMark mark, NfLibrarySort sort)
   GHashTableIter iter;
   gpointer key, value;
 
-  g_array_set_clear_func (entries, sort_entry_clear);
   g_hash_table_iter_init (&iter, self->records);
   while (g_hash_table_iter_next (&iter, &key, &value))
     {
@@ -488,6 +496,7 @@ nf_profile_finalize (GObject *object)
   g_clear_pointer (&self->records, g_hash_table_unref);
   g_clear_pointer (&self->aliases, g_hash_table_unref);
   g_clear_pointer (&self->unsaved, g_hash_table_unref);
+  g_clear_pointer (&self->title_keys, g_hash_table_unref);
   g_clear_pointer (&self->undo_steps, g_array_unref);
   g_clear_pointer (&self->ratings, nf_ratings_unref);
   g_clear_pointer (&self->predictions, g_bytes_unref);
@@ -522,6 +531,7 @@ nf_profile_init (NfProfile *self)
   self->records = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->aliases = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
   self->unsaved = g_hash_table_new (NULL, NULL);
+  self->title_keys = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->undo_steps = g_array_new (FALSE, FALSE, sizeof (UndoStep));
 }
 
