@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "nf-dataset.h"
+#include "../fuzz/fuzz-dataset.c"
 
 #include "nf-test-utils.h"
 
@@ -551,6 +551,39 @@ test_year (void)
     g_assert_cmpuint (nf_dataset_parse_year (cases[i].title), ==, cases[i].year);
 }
 
+static void
+test_corpus (void)
+{
+  g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "fuzz", "corpus", "dataset", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr (GRand) random = g_rand_new_with_seed (20230720);
+  const char *name;
+  guint n = 0;
+
+  g_assert_nonnull (dir);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL), *data = NULL;
+      gsize size;
+
+      g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+      g_test_message ("%s", name);
+      LLVMFuzzerTestOneInput ((const guint8 *) data, size);
+      n++;
+      /* and with random damage */
+      for (guint round = 0; round < 100 && size > 0; round++)
+        {
+          g_autofree char *copy = g_memdup2 (data, size);
+
+          for (gint32 changes = g_rand_int_range (random, 1, 4); changes > 0; changes--)
+            copy[g_rand_int_range (random, 0, (gint32) size)] = g_rand_boolean (random) ? "0159,.\"\n\r|-\x1d"[g_rand_int_range (random, 0, 12)]
+                                                                                         : (char) g_rand_int_range (random, 0, 256);
+          LLVMFuzzerTestOneInput ((const guint8 *) copy, (gsize) g_rand_int_range (random, 0, (gint32) size + 1));
+        }
+    }
+  g_assert_cmpuint (n, >, 0);
+}
+
 /* The real data, where it stands beside the checkout. */
 static void
 test_movielens (void)
@@ -593,6 +626,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dataset/own-ratings", test_own_ratings);
   g_test_add_func ("/dataset/bad/own-ratings", test_bad_own_ratings);
   g_test_add_func ("/dataset/year", test_year);
+  g_test_add_func ("/dataset/corpus", test_corpus);
   g_test_add_func ("/dataset/movielens", test_movielens);
   return g_test_run ();
 }
