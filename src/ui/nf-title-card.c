@@ -8,6 +8,8 @@
 
 /* below this many pixels the text has its small layout */
 #define SMALL_WIDTH 120.0
+/* the year's line below a title on top, in units */
+#define YEAR_HEIGHT 24.0
 
 static void
 fill_gradient (cairo_t *cr, cairo_pattern_t *gradient)
@@ -35,15 +37,17 @@ draw_ground (const NfCardPalette *palette, cairo_t *cr)
 
 /* Ground colour between pattern and text, so that the ink keeps its contrast. */
 static void
-draw_scrim (const NfCardPalette *palette, const NfCardText *text, gboolean grounded, gboolean on_top, cairo_t *cr)
+draw_scrim (const NfCardPalette *palette, const NfCardText *text, gboolean grounded, gboolean on_top, gboolean small, cairo_t *cr)
 {
   cairo_pattern_t *gradient;
+  double end;
 
   if (grounded)
     {
       if (text->bottom <= 141)
         return;
-      gradient = cairo_pattern_create_linear (0, text->bottom, 0, text->bottom + 42);
+      end = text->bottom + (small ? 0 : YEAR_HEIGHT);
+      gradient = cairo_pattern_create_linear (0, end, 0, end + 42);
       add_stop (gradient, 0, palette->g0, .9);
       add_stop (gradient, 1, palette->g0, 0);
     }
@@ -62,15 +66,13 @@ draw_scrim (const NfCardPalette *palette, const NfCardText *text, gboolean groun
   fill_gradient (cr, gradient);
 }
 
-void
-nf_title_card_draw (const NfTitleCardFilm *film, double width, cairo_t *cr)
+static void
+draw (const NfTitleCardFilm *film, double width, gboolean with_text, cairo_t *cr)
 {
   g_auto (NfCardText) text = { 0 };
   NfCardPalette palette;
   NfCardCanvas canvas;
   gboolean small, grounded, on_top;
-
-  g_return_if_fail (film != NULL && film->raw_title != NULL && film->title != NULL && width > 0 && cr != NULL);
 
   small = width < SMALL_WIDTH;
   nf_card_palette_init (&palette, film->raw_title, film->genres);
@@ -85,7 +87,7 @@ nf_title_card_draw (const NfTitleCardFilm *film, double width, cairo_t *cr)
   cairo_clip (cr);
   draw_ground (&palette, cr);
 
-  canvas.text = (cairo_rectangle_t) { NF_CARD_MARGIN - 2, text.top - 2, text.width + 4, text.bottom - text.top + (on_top && !small ? 28 : 4) };
+  canvas.text = (cairo_rectangle_t) { NF_CARD_MARGIN - 2, text.top - 2, text.width + 4, text.bottom - text.top + (on_top && !small ? YEAR_HEIGHT + 4 : 4) };
   cairo_save (cr);
   if (grounded)
     {
@@ -97,9 +99,26 @@ nf_title_card_draw (const NfTitleCardFilm *film, double width, cairo_t *cr)
   nf_card_pattern_draw (&canvas);
   cairo_restore (cr);
 
-  draw_scrim (&palette, &text, grounded, on_top, cr);
-  nf_card_text_draw (&text, cr, palette.ink);
+  draw_scrim (&palette, &text, grounded, on_top, small, cr);
+  if (with_text)
+    nf_card_text_draw (&text, cr, palette.ink);
   cairo_restore (cr);
+}
+
+void
+nf_title_card_draw (const NfTitleCardFilm *film, double width, cairo_t *cr)
+{
+  g_return_if_fail (film != NULL && film->raw_title != NULL && film->title != NULL && width > 0 && cr != NULL);
+
+  draw (film, width, TRUE, cr);
+}
+
+void
+nf_title_card_draw_background (const NfTitleCardFilm *film, double width, cairo_t *cr)
+{
+  g_return_if_fail (film != NULL && film->raw_title != NULL && film->title != NULL && width > 0 && cr != NULL);
+
+  draw (film, width, FALSE, cr);
 }
 
 static void

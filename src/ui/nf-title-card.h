@@ -21,6 +21,9 @@ typedef struct
 /* Draws into 0,0 … @width × 1.5 @width; below 120 (logical px) the small text layout is used. */
 void nf_title_card_draw (const NfTitleCardFilm *film, double width, cairo_t *cr);
 
+/* The same without the words: what stands behind them. */
+void nf_title_card_draw_background (const NfTitleCardFilm *film, double width, cairo_t *cr);
+
 /* Ground colours G0 and G1 and the second shape colour B, for the details dialog's glow. */
 void nf_title_card_get_colors (const NfTitleCardFilm *film, GdkRGBA *g0, GdkRGBA *g1, GdkRGBA *b);
 
