@@ -65,33 +65,60 @@ split (const char *text, guint *out_from)
   return words;
 }
 
+/* "Harry Potter and the …": the words before are the series' name. */
+static guint
+find_and_the (char **words, guint from, guint to)
+{
+  for (guint i = from + 1; i + 1 < to; i++)
+    if (strcmp (words[i], "and") == 0 && strcmp (words[i + 1], "the") == 0)
+      return i;
+  return to;
+}
+
+/* Where the words of the title end that name the series; sets @out_part to the number after them, if there is one. */
+static guint
+find_end (char **words, guint from, guint n_head, gboolean has_subtitle, guint *out_part)
+{
+  guint n = g_strv_length (words);
+
+  /* "… Part II", "… Vol. 1", "… Episode IV - A New Hope" */
+  for (guint i = from + 1; i + 1 < n; i++)
+    if (is_part_word (words[i]) && parse_number (words[i + 1]) != 0)
+      {
+        *out_part = parse_number (words[i + 1]);
+        return i;
+      }
+  /* "Toy Story 3", "Terminator 2: Judgment Day" */
+  if (n_head > from + 1 && parse_number (words[n_head - 1]) > 1)
+    {
+      *out_part = parse_number (words[n_head - 1]);
+      return n_head - 1;
+    }
+  if (has_subtitle && n_head > from)
+    {
+      *out_part = NF_SERIES_UNNUMBERED;
+      return n_head;
+    }
+  return n;
+}
+
 char *
 nf_series_parse (const char *title, guint *out_part)
 {
   const char *colon = strchr (title, ':');
   g_autofree char *head = colon != NULL ? g_strndup (title, (gsize) (colon - title)) : g_strdup (title);
-  guint from, head_from;
+  guint from, head_from, end, cut;
   g_auto (GStrv) words = split (title, &from);
   g_auto (GStrv) head_words = split (head, &head_from);
-  guint n_head = g_strv_length (head_words);
 
-  *out_part = 1;
-  /* "… Part II", "… Vol. 1", "… Episode IV - A New Hope" */
-  for (guint i = from + 1; words[i] != NULL && words[i + 1] != NULL; i++)
-    if (is_part_word (words[i]) && parse_number (words[i + 1]) != 0)
-      {
-        *out_part = parse_number (words[i + 1]);
-        return join (words, from, i);
-      }
-  /* "Toy Story 3", "Terminator 2: Judgment Day" */
-  if (n_head > head_from + 1 && parse_number (head_words[n_head - 1]) > 1)
-    {
-      *out_part = parse_number (head_words[n_head - 1]);
-      return join (head_words, head_from, n_head - 1);
-    }
-  if (words[from] == NULL || (words[from + 1] == NULL && parse_number (words[from]) != 0))
+  *out_part = 0;
+  end = find_end (words, from, g_strv_length (head_words), colon != NULL, out_part);
+  cut = find_and_the (words, from, end);
+  if (cut < end && *out_part == 0)
+    *out_part = NF_SERIES_UNNUMBERED;
+  if (cut == from || (cut == from + 1 && parse_number (words[from]) != 0))
     return NULL;
-  return join (words, from, g_strv_length (words));
+  return join (words, from, cut);
 }
 
 static void
@@ -124,13 +151,13 @@ compare_places (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-/* @entries: of one name, by year. Films without number after the last numbered part are remakes and stand alone. */
+/* @entries: of one name, by year. Plain titles after the last part are remakes and stand alone. */
 static void
 order_series (const Entry *entries, guint n, NfItemIndex *items)
 {
   g_autofree guint *places = NULL;
 
-  while (n > 0 && entries[n - 1].part == 1)
+  while (n > 0 && entries[n - 1].part == 0)
     n--;
   if (n < 2)
     return;
