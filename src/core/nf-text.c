@@ -132,6 +132,16 @@ dup_stripped (const char *text, gsize length)
   return g_strstrip (g_strndup (text, length));
 }
 
+/* Spaces that do not break are spaces. */
+static char *
+dup_plain_spaces (const char *text)
+{
+  GString *out = g_string_new (text);
+
+  g_string_replace (out, "\u00a0", " ", 0);
+  return g_strstrip (g_string_free_and_steal (out));
+}
+
 /* "Lion King, The" → "The Lion King" */
 static char *
 article_in_front (const char *text, gsize *out_length)
@@ -187,7 +197,8 @@ parse_year (const char *text)
   return year >= 1850 && year <= 2150 ? year : 0;
 }
 
-/* The last "(…)" of @text: its opening bracket, or NULL if @text does not end in one, or begins with it. */
+/* The last "(…)" of @text: its opening bracket, or NULL if @text does not end in one, or begins with it. A year needs no
+ * space before it. */
 static char *
 find_last_group (char *text)
 {
@@ -201,7 +212,7 @@ find_last_group (char *text)
       if (*p == ')')
         depth++;
       else if (*p == '(' && --depth == 0)
-        return p[-1] == ' ' ? p : NULL;
+        return p[-1] == ' ' || g_ascii_isdigit (p[1]) ? p : NULL;
     }
   return NULL;
 }
@@ -210,14 +221,13 @@ find_last_group (char *text)
 static gboolean
 wants_more (const char *head)
 {
-  static const char *const words[] = { " or", " and", " &", " the", " of", " a", " an", ":", ",", " -" };
+  static const char *const words[] = { " or", " and", " &", " of", ":", " -" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
     {
       gsize n = strlen (words[i]), length = strlen (head);
 
-      /* not "Lion King, The" */
-      if (length > n && g_ascii_strcasecmp (head + length - n, words[i]) == 0 && head[length - n - 1] != ',')
+      if (length > n && g_ascii_strcasecmp (head + length - n, words[i]) == 0)
         return TRUE;
     }
   return FALSE;
@@ -297,7 +307,7 @@ nf_text_parse_title (const char *raw, NfTitleParts *out_parts)
   g_return_if_fail (raw != NULL && out_parts != NULL);
 
   *out_parts = (NfTitleParts) { 0 };
-  text = dup_stripped (raw, strlen (raw));
+  text = dup_plain_spaces (raw);
   drop_stray_bracket (text);
   while ((open = find_last_group (text)) != NULL)
     {
@@ -307,7 +317,7 @@ nf_text_parse_title (const char *raw, NfTitleParts *out_parts)
       guint year = parse_year (inside);
       gsize length;
 
-      if (year != 0 && out_parts->year == 0)
+      if (year != 0 && (out_parts->year == 0 || out_parts->year == year))
         out_parts->year = year;
       else if (wants_more (head) || is_number_of_part (inside) || contains (alternatives, text))
         {
@@ -320,6 +330,8 @@ nf_text_parse_title (const char *raw, NfTitleParts *out_parts)
         g_ptr_array_insert (alternatives, 0, article_in_front (title, &length));
       *open = '\0';
       g_strchomp (text);
+      if (g_str_has_suffix (text, ","))
+        text[strlen (text) - 1] = '\0';
     }
   front = article_in_front (text, &out_parts->article_length);
   out_parts->title = g_strconcat (front, kept, NULL);
