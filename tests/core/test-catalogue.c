@@ -191,7 +191,8 @@ test_bounded (void)
     {
       g_clear_object (&window[i % n_held]);
       window[i % n_held] = nf_catalogue_get_film (catalogue, i);
-      g_assert_cmpstr (nf_film_get_title (window[i % n_held]), ==, "The Lion King");
+      if (i % 100 == 0)
+        g_assert_cmpstr (nf_film_get_title (window[i % n_held]), ==, "The Lion King");
     }
   g_assert_cmpuint (n_alive_max, ==, n_held);
   for (guint i = 0; i < n_held; i++)

@@ -144,7 +144,6 @@ test_total (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (many->len, ==, n_total);
   again = nf_search_index_query (fixture->index, "t", G_MAXUINT, &n_total);
   g_assert_cmpmem (many->data, many->len * sizeof (NfItemIndex), again->data, again->len * sizeof (NfItemIndex));
-  nf_search_index_query (fixture->index, "", 10, &n_total);
 }
 
 static void
@@ -166,7 +165,7 @@ test_strange_text (Fixture *fixture, gconstpointer data)
   g_autoptr (GRand) rand = g_rand_new_with_seed (7);
   g_autoptr (GString) text = g_string_new (NULL);
 
-  for (guint round = 0; round < 3000; round++)
+  for (guint round = 0; round < 500; round++)
     {
       g_autoptr (GArray) found = NULL;
 
@@ -291,7 +290,7 @@ test_damaged (Fixture *fixture, gconstpointer data)
   gsize size;
 
   g_assert_true (g_file_get_contents (fixture->path, &bytes, &size, NULL));
-  for (guint round = 0; round < 150; round++)
+  for (guint round = 0; round < 50; round++)
     {
       static const char *const texts[] = { "lion king", "t", "matrx", "heat 1995", "qqqq zzzz" };
       g_autofree char *damaged = g_memdup2 (bytes, size);

@@ -129,7 +129,7 @@ test_against_slow_way (void)
   g_autoptr (GRand) rand = g_rand_new_with_seed (3);
   guint n_similar = 0;
 
-  for (guint round = 0; round < 20000; round++)
+  for (guint round = 0; round < 5000; round++)
     {
       char a[8] = { 0 }, b[8] = { 0 };
       g_autoptr (NfSearchVocabulary) vocabulary = NULL;
@@ -144,7 +144,7 @@ test_against_slow_way (void)
       g_assert_cmpint (found->len == 1, ==, one_edit_apart (a, b));
       n_similar += found->len;
     }
-  g_assert_cmpuint (n_similar, >, 500);
+  g_assert_cmpuint (n_similar, >, 100);
 }
 
 int
