@@ -18,6 +18,10 @@ struct _NfStore
   NfStatement *delete;
   NfWorker    *worker;
   gboolean     read_only;
+
+  GMutex       mutex;         /* of pending */
+  GQueue       pending;       /* of Save, in call order: not yet written */
+  guint        batch_limit;   /* worker only */
 };
 
 G_DEFINE_FINAL_TYPE (NfStore, nf_store, G_TYPE_OBJECT)
@@ -25,6 +29,8 @@ G_DEFINE_QUARK (nf-store-error-quark, nf_store_error)
 
 /* So many damaged files are kept side by side; then the program goes on in memory rather than fill the disk. */
 #define MAX_DAMAGED_FILES 99
+/* Saves that wait together become one transaction of at most so many: a sync to disk takes milliseconds, an import has thousands. */
+#define MAX_BATCH 512
 /* A longer title is no title of a film. */
 #define MAX_TITLE_BYTES 4096
 
@@ -260,22 +266,113 @@ write_row (NfStore *self, const NfStoreRow *row, GError **error)
   return nf_statement_run (self->upsert, error);
 }
 
+/* A save that was asked for; of its task and of the list of pending ones. */
+typedef struct
+{
+  NfStoreRow   *row;
+  GCancellable *cancellable;   /* (nullable) */
+  gboolean      written;       /* worker only: is on disk */
+} Save;
+
+static void
+save_clear (gpointer data)
+{
+  Save *save = data;
+
+  nf_store_row_free (save->row);
+  g_clear_object (&save->cancellable);
+}
+
+static void
+save_unref (gpointer save)
+{
+  g_atomic_rc_box_release_full (save, save_clear);
+}
+
+/* The next saves in call order. (transfer full) */
+static GPtrArray *
+take_batch (NfStore *self)
+{
+  GPtrArray *batch = g_ptr_array_new_with_free_func (save_unref);
+  Save *save;
+
+  g_mutex_lock (&self->mutex);
+  while (batch->len < self->batch_limit && (save = g_queue_pop_head (&self->pending)) != NULL)
+    if (g_cancellable_is_cancelled (save->cancellable))
+      save_unref (save);
+    else
+      g_ptr_array_add (batch, save);
+  g_mutex_unlock (&self->mutex);
+  return batch;
+}
+
+/* Leaves only the first of @batch in it. */
+static void
+give_back_others (NfStore *self, GPtrArray *batch)
+{
+  g_mutex_lock (&self->mutex);
+  while (batch->len > 1)
+    g_queue_push_head (&self->pending, g_ptr_array_steal_index (batch, batch->len - 1));
+  g_mutex_unlock (&self->mutex);
+}
+
+static gboolean
+write_batch (NfStore *self, GPtrArray *batch, GError **error)
+{
+  if (!nf_database_begin (self->database, error))
+    return FALSE;
+  for (guint i = 0; i < batch->len; i++)
+    if (!write_row (self, ((Save *) batch->pdata[i])->row, error))
+      {
+        nf_database_rollback (self->database);
+        return FALSE;
+      }
+  if (!nf_database_commit (self->database, error))
+    {
+      nf_database_rollback (self->database);
+      return FALSE;
+    }
+  for (guint i = 0; i < batch->len; i++)
+    ((Save *) batch->pdata[i])->written = TRUE;
+  return TRUE;
+}
+
+/* Writes the next save and those that wait behind it. If they fail together, each is tried alone, so that every save gets its
+ * own answer; with success the batches grow again. */
+static gboolean
+write_pending (NfStore *self, GError **error)
+{
+  g_autoptr (GPtrArray) batch = take_batch (self);
+
+  if (batch->len > 1)
+    {
+      if (write_batch (self, batch, NULL))
+        {
+          self->batch_limit = MAX_BATCH;
+          return TRUE;
+        }
+      self->batch_limit = 1;
+      give_back_others (self, batch);
+    }
+  if (batch->len > 0 && !write_batch (self, batch, error))
+    return FALSE;
+  self->batch_limit = MIN (self->batch_limit * 2, MAX_BATCH);
+  return TRUE;
+}
+
 static void
 save_in_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
 {
   NfStore *self = source_object;
+  Save *save = task_data;
   g_autoptr (GError) error = NULL;
 
-  if (nf_database_begin (self->database, &error))
-    {
-      if (write_row (self, task_data, &error) && nf_database_commit (self->database, &error))
-        {
-          g_task_return_boolean (task, TRUE);
-          return;
-        }
-      nf_database_rollback (self->database);
-    }
-  g_task_return_error (task, store_error_new (NULL, error));
+  if (!save->written && !write_pending (self, &error))
+    g_task_return_error (task, store_error_new (NULL, error));
+  else if (save->written)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_new_error_literal (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled before it was written");
 }
 
 /* --- flushing ------------------------------------------------------------------------------------------------------ */
@@ -335,6 +432,8 @@ nf_store_finalize (GObject *object)
   g_clear_pointer (&self->upsert, nf_statement_free);
   g_clear_pointer (&self->delete, nf_statement_free);
   g_clear_pointer (&self->database, nf_database_unref);
+  g_queue_clear_full (&self->pending, save_unref);
+  g_mutex_clear (&self->mutex);
   G_OBJECT_CLASS (nf_store_parent_class)->finalize (object);
 }
 
@@ -350,6 +449,9 @@ nf_store_class_init (NfStoreClass *klass)
 static void
 nf_store_init (NfStore *self)
 {
+  g_mutex_init (&self->mutex);
+  g_queue_init (&self->pending);
+  self->batch_limit = MAX_BATCH;
   self->worker = nf_worker_new ("store");
 }
 
@@ -437,6 +539,7 @@ void
 nf_store_save_async (NfStore *self, const NfStoreRow *row, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
+  Save *save;
 
   g_return_if_fail (NF_IS_STORE (self));
   g_return_if_fail (row != NULL);
@@ -448,7 +551,14 @@ nf_store_save_async (NfStore *self, const NfStoreRow *row, GCancellable *cancell
       g_task_return_new_error_literal (task, NF_STORE_ERROR, NF_STORE_ERROR_UNWRITABLE, "the store is open read-only");
       return;
     }
-  g_task_set_task_data (task, row_copy (row), (GDestroyNotify) nf_store_row_free);
+
+  save = g_atomic_rc_box_new0 (Save);
+  save->row = row_copy (row);
+  g_set_object (&save->cancellable, cancellable);
+  g_mutex_lock (&self->mutex);
+  g_queue_push_tail (&self->pending, g_atomic_rc_box_acquire (save));
+  g_mutex_unlock (&self->mutex);
+  g_task_set_task_data (task, save, save_unref);
   nf_worker_queue (self->worker, G_PRIORITY_DEFAULT, save_in_thread, g_steal_pointer (&task));
 }
 

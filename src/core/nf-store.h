@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Ratings and marks on disk: SQLite in WAL mode. Every write runs on the store's worker in its own transaction.
+/* Ratings and marks on disk: SQLite in WAL mode. Writes run on the store's worker, in call order; those that
+ * wait together share a transaction, but each has its own outcome.
  * Films are kept by MovieLens id, with TMDB id and title beside it, so that a later model finds them again; rows the
  * present model does not know are kept untouched. */
 #define NF_TYPE_STORE (nf_store_get_type ())

@@ -276,6 +276,50 @@ test_bad_values (void)
 }
 
 static void
+count_saved_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  guint *counts = data;   /* saved, failed */
+
+  counts[nf_store_save_finish (NF_STORE (source), result, NULL) ? 0 : 1]++;
+}
+
+/* A bad one among many that wait together spoils none of the others, and each hears its own outcome. */
+static void
+test_bad_one_among_many (void)
+{
+  g_autoptr (NfStore) store = open_well (NULL);
+  guint counts[2] = { 0, 0 };
+
+  for (guint i = 1; i <= 2000; i++)
+    {
+      NfStoreRow row = row_of (i, i % 100 == 50 ? 11 : 5, 0);
+      nf_store_save_async (store, &row, NULL, count_saved_cb, counts);
+    }
+  nf_test_wait_until (counts[0] + counts[1] == 2000);
+  g_assert_cmpuint (counts[1], ==, 20);
+  g_assert_cmpuint (count_rows (store), ==, 1980);
+}
+
+/* Cancelled while they wait: the others are written. */
+static void
+test_some_cancelled (void)
+{
+  g_autoptr (NfStore) store = open_well (NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  guint counts[2] = { 0, 0 };
+
+  for (guint i = 1; i <= 600; i++)
+    {
+      NfStoreRow row = row_of (i, 5, 0);
+      nf_store_save_async (store, &row, i % 2 == 0 ? cancellable : NULL, count_saved_cb, counts);
+    }
+  g_cancellable_cancel (cancellable);
+  nf_test_wait_until (counts[0] + counts[1] == 600);
+  g_assert_cmpuint (counts[0], ==, 300);
+  g_assert_cmpuint (count_rows (store), >=, 300);
+}
+
+static void
 test_cancelled (void)
 {
   g_autoptr (NfStore) store = open_well (NULL);
@@ -628,6 +672,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/memory", test_memory);
   g_test_add_func ("/store/odd-titles", test_odd_titles);
   g_test_add_func ("/store/bad-values", test_bad_values);
+  g_test_add_func ("/store/bad-one-among-many", test_bad_one_among_many);
+  g_test_add_func ("/store/some-cancelled", test_some_cancelled);
   g_test_add_func ("/store/cancelled", test_cancelled);
   ADD ("/store/below-a-file", test_below_a_file);
   g_test_add_func ("/store/unwritable-folder", test_unwritable_folder);
