@@ -50,7 +50,8 @@ print_meta (NfModelFile *model)
   while (g_variant_iter_next (&iter, "{&sv}", &key, &value))
     {
       g_autofree char *name = g_utf8_make_valid (key, -1), *safe = g_strescape (name, NULL);
-      g_autofree char *text = g_variant_print (value, FALSE);   /* escapes what would disturb a terminal */
+      g_autofree char *text = g_variant_is_of_type (value, G_VARIANT_TYPE_DOUBLE) ? g_strdup_printf ("%.10g", g_variant_get_double (value))
+                                                                                  : g_variant_print (value, FALSE);   /* escapes control characters */
 
       printf ("  %-24s %s\n", safe, text);
       g_variant_unref (value);
