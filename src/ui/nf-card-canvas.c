@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tested by test-card-patterns.c. */
 #include "nf-card-canvas.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Patterns that are one figure around the card's centre. */
+/* Patterns that are one figure around the card's centre. Tested by test-card-patterns.c. */
 #include "nf-card-patterns.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Patterns of repeated shapes. */
+/* Patterns of repeated shapes. Tested by test-card-patterns.c. */
 #include "nf-card-patterns.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Patterns that stand on the lower edge, and the man in the spotlight. */
+/* Patterns that stand on the lower edge, and the man in the spotlight. Tested by test-card-patterns.c. */
 #include "nf-card-patterns.h"
 
 #include <math.h>
