@@ -2,6 +2,7 @@
 #include "nf-poster.h"
 
 #include "nf-title-card.h"
+#include "nf-viewport-watch.h"
 
 #include <adwaita.h>
 #include <math.h>
@@ -22,7 +23,7 @@ struct _NfPoster
   GdkRGBA       ground[2];         /* of the film's card, for the moments before it is drawn */
   gboolean      ground_known;
   GdkTexture   *card, *poster;
-  int           card_width, card_scale;
+  int           card_width, card_scale;       /* of the texture, or of the one being loaded */
   int           poster_width, poster_scale;
   gboolean      poster_missing;    /* asked for and not to be had */
   GCancellable *card_loading, *poster_loading;
@@ -47,15 +48,14 @@ typedef struct
 {
   NfPoster     *self;
   GCancellable *cancellable;
-  int           width, scale;
 } Request;
 
 static Request *
-request_new (NfPoster *self, GCancellable *cancellable, int width, int scale)
+request_new (NfPoster *self, GCancellable *cancellable)
 {
   Request *request = g_new (Request, 1);
 
-  *request = (Request) { g_object_ref (self), g_object_ref (cancellable), width, scale };
+  *request = (Request) { g_object_ref (self), g_object_ref (cancellable) };
   return request;
 }
 
@@ -91,6 +91,12 @@ fade_cb (double value, gpointer user_data)
   NfPoster *self = user_data;
 
   self->poster_opacity = value;
+  if (value >= 1.0)
+    {
+      /* never seen again */
+      cancel (&self->card_loading);
+      g_clear_object (&self->card);
+    }
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -126,8 +132,6 @@ card_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (texture == NULL)
     return;
   g_set_object (&self->card, texture);
-  self->card_width = request->width;
-  self->card_scale = request->scale;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -142,8 +146,6 @@ poster_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_cancellable_is_cancelled (request->cancellable) || self->poster_loading != request->cancellable)
     return;
   g_clear_object (&self->poster_loading);
-  self->poster_width = request->width;
-  self->poster_scale = request->scale;
   if (texture == NULL)
     {
       self->poster_missing = first;
@@ -155,7 +157,31 @@ poster_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/* Gets what is missing at the current size: from the cache at once, else from the worker. */
+/* What is in the cache shows at once. */
+static void
+take_cached (NfPoster *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  int width = gtk_widget_get_width (widget), scale = gtk_widget_get_scale_factor (widget);
+
+  if (self->film == NULL || self->artwork == NULL || width <= 0 || !gtk_widget_get_mapped (widget))
+    return;
+  if (self->poster == NULL)
+    {
+      self->poster = nf_artwork_peek_poster (self->artwork, self->film, width, scale);
+      self->poster_width = width;
+      self->poster_scale = scale;
+    }
+  if (self->poster == NULL && self->card == NULL)
+    {
+      self->card = nf_artwork_peek_card (self->artwork, self->film, width, scale);
+      self->card_width = width;
+      self->card_scale = scale;
+    }
+  gtk_widget_queue_draw (widget);
+}
+
+/* Gets what is missing at the current size: from the cache, else from the worker. */
 static void
 load (NfPoster *self)
 {
@@ -166,16 +192,18 @@ load (NfPoster *self)
   if (self->film == NULL || self->artwork == NULL || width <= 0 || !gtk_widget_get_mapped (widget))
     return;
 
-  if (!self->poster_missing && (self->poster == NULL || self->poster_width != width || self->poster_scale != scale))
+  /* a picture or request in flight of this very size is as good as it gets */
+  if (!self->poster_missing
+      && ((self->poster == NULL && self->poster_loading == NULL) || self->poster_width != width || self->poster_scale != scale))
     {
       g_autoptr (GdkTexture) texture = nf_artwork_peek_poster (self->artwork, self->film, width, scale);
 
       cancel (&self->poster_loading);
+      self->poster_width = width;
+      self->poster_scale = scale;
       if (texture != NULL)
         {
           g_set_object (&self->poster, texture);
-          self->poster_width = width;
-          self->poster_scale = scale;
           stop_fade (self);
           gtk_widget_queue_draw (widget);
         }
@@ -183,28 +211,29 @@ load (NfPoster *self)
         {
           self->poster_loading = g_cancellable_new ();
           nf_artwork_load_poster_async (self->artwork, self->film, width, scale, self->poster_loading, poster_loaded_cb,
-                                        request_new (self, self->poster_loading, width, scale));
+                                        request_new (self, self->poster_loading));
         }
     }
 
   /* under a finished poster the card would never be seen */
-  if (self->poster == NULL && (self->card == NULL || self->card_width != width || self->card_scale != scale))
+  if (self->poster == NULL
+      && ((self->card == NULL && self->card_loading == NULL) || self->card_width != width || self->card_scale != scale))
     {
       g_autoptr (GdkTexture) texture = nf_artwork_peek_card (self->artwork, self->film, width, scale);
 
       cancel (&self->card_loading);
+      self->card_width = width;
+      self->card_scale = scale;
       if (texture != NULL)
         {
           g_set_object (&self->card, texture);
-          self->card_width = width;
-          self->card_scale = scale;
           gtk_widget_queue_draw (widget);
         }
       else
         {
           self->card_loading = g_cancellable_new ();
           nf_artwork_load_card_async (self->artwork, self->film, width, scale, self->card_loading, card_loaded_cb,
-                                      request_new (self, self->card_loading, width, scale));
+                                      request_new (self, self->card_loading));
         }
     }
 }
@@ -215,7 +244,7 @@ resized_cb (gpointer user_data)
   NfPoster *self = NF_POSTER (user_data);
 
   self->resize_source = 0;
-  load (self);
+  nf_viewport_watch_check (GTK_WIDGET (self));
   return G_SOURCE_REMOVE;
 }
 
@@ -228,6 +257,25 @@ forget_pictures (NfPoster *self)
   g_clear_object (&self->poster);
   self->poster_missing = FALSE;
   self->ground_known = FALSE;
+}
+
+static void
+placed_cb (GtkWidget *widget, NfViewportPlace place)
+{
+  NfPoster *self = NF_POSTER (widget);
+
+  if (place != NF_VIEWPORT_FAR)
+    {
+      /* while it is being resized, the old picture does */
+      if (self->resize_source == 0)
+        load (self);
+    }
+  else if (self->card != NULL || self->poster != NULL || self->card_loading != NULL || self->poster_loading != NULL)
+    {
+      /* the cache decides what of it is kept */
+      forget_pictures (self);
+      gtk_widget_queue_draw (widget);
+    }
 }
 
 static float
@@ -286,8 +334,11 @@ nf_poster_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 
   update_size_class (self, width);
   if (self->card == NULL && self->poster == NULL && self->card_loading == NULL)
-    load (self);
-  else if (self->card_width != width || self->poster_width != width)
+    {
+      take_cached (self);
+      nf_viewport_watch_check (widget);
+    }
+  else if ((self->poster != NULL ? self->poster_width : self->card_width) != width)
     {
       g_clear_handle_id (&self->resize_source, g_source_remove);
       self->resize_source = g_timeout_add (RESIZE_DELAY_MS, resized_cb, self);
@@ -367,7 +418,8 @@ static void
 nf_poster_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (nf_poster_parent_class)->map (widget);
-  load (NF_POSTER (widget));
+  take_cached (NF_POSTER (widget));
+  nf_viewport_watch_add (widget, placed_cb);
 }
 
 static void
@@ -375,6 +427,7 @@ nf_poster_unmap (GtkWidget *widget)
 {
   NfPoster *self = NF_POSTER (widget);
 
+  nf_viewport_watch_remove (widget);
   cancel_loading (self);
   stop_fade (self);
   /* perhaps there is a network by the next time */
@@ -385,7 +438,7 @@ nf_poster_unmap (GtkWidget *widget)
 static void
 scale_factor_cb (NfPoster *self)
 {
-  load (self);
+  nf_viewport_watch_check (GTK_WIDGET (self));
 }
 
 static void
@@ -488,7 +541,8 @@ nf_poster_set_film (NfPoster *self, NfFilm *film)
   if (!g_set_object (&self->film, film))
     return;
   forget_pictures (self);
-  load (self);
+  take_cached (self);
+  nf_viewport_watch_check (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FILM]);
 }
@@ -502,7 +556,8 @@ nf_poster_set_artwork (NfPoster *self, NfArtwork *artwork)
   if (!g_set_object (&self->artwork, artwork))
     return;
   forget_pictures (self);
-  load (self);
+  take_cached (self);
+  nf_viewport_watch_check (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ARTWORK]);
 }

@@ -158,6 +158,9 @@ nf_test_ui_present_window (GtkWindow *window)
   nf_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (window)) && gtk_window_is_fullscreen (window));
   nf_test_wait_until (gtk_window_is_active (window) || !nf_test_ui_has_input ());
   nf_test_ui_wait_drawn (GTK_WIDGET (window));
+  /* from where the last test left it */
+  if (nf_test_ui_has_input ())
+    nf_test_ui_point_away (GTK_WIDGET (window));
 }
 
 GtkWindow *
@@ -344,15 +347,30 @@ nf_test_ui_set_dark (gboolean dark)
 GdkTexture *
 nf_test_ui_render (GtkWidget *widget)
 {
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr (GdkPaintable) paintable = NULL;
   g_autoptr (GskRenderNode) node = NULL;
+  GtkWidget *parent = gtk_widget_get_parent (widget);
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
 
-  nf_test_ui_wait_drawn (widget);
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_free_to_node (snapshot);
-  g_assert_nonnull (node);
+  if (parent == NULL)
+    paintable = gtk_widget_paintable_new (widget);
+  for (guint i = 0; node == NULL; i++)
+    {
+      GtkSnapshot *snapshot = gtk_snapshot_new ();
+      graphene_point_t origin;
+
+      g_assert_cmpuint (i, <, 100);
+      nf_test_ui_wait_drawn (widget);
+      if (parent != NULL)
+        {
+          g_assert_true (gtk_widget_compute_point (widget, parent, &GRAPHENE_POINT_INIT (0, 0), &origin));
+          gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (-origin.x, -origin.y));
+          gtk_widget_snapshot_child (parent, widget, snapshot);
+        }
+      else
+        gdk_paintable_snapshot (paintable, snapshot, width, height);
+      node = gtk_snapshot_free_to_node (snapshot);
+    }
   return gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (widget)), node,
                                       &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
 }

@@ -243,13 +243,13 @@ test_animation (void)
       g_assert_cmpuint (i, <, 1000);
       g_clear_object (&after);
       after = nf_test_ui_render (f.bar);
-      nf_test_ui_get_pixel (after, STAR_X (10), 27, &color);
+      nf_test_ui_get_pixel (after, 4 * PITCH + 30, 25, &color);
     }
   g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
 
   nf_rating_bar_set_rating (NF_RATING_BAR (f.bar), 0);
   before = nf_test_ui_render (f.bar);
-  nf_test_ui_get_pixel (before, STAR_X (2), 27, &color);
+  nf_test_ui_get_pixel (before, 30, 25, &color);
   g_assert_cmpfloat (color.alpha, <, 0.5);
   tear_down (&f);
 }
