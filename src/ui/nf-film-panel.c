@@ -75,11 +75,15 @@ static void
 nf_film_panel_dispose (GObject *object)
 {
   NfFilmPanel *self = NF_FILM_PANEL (object);
+  GtkWidget *child;
 
   if (self->film != NULL)
     g_clear_signal_handler (&self->notify_id, self->film);
   g_clear_object (&self->film);
   g_clear_object (&self->profile);
+  /* only children that are bound are the template's to unparent */
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
   gtk_widget_dispose_template (GTK_WIDGET (self), NF_TYPE_FILM_PANEL);
 
   G_OBJECT_CLASS (nf_film_panel_parent_class)->dispose (object);
