@@ -2,6 +2,7 @@
 #include "nf-film-page.h"
 
 #include "nf-credit-card.h"
+#include "nf-format.h"
 #include "nf-glow-bin.h"
 #include "nf-poster.h"
 #include "nf-prediction-label.h"
@@ -82,8 +83,8 @@ update_facts (NfFilmPage *self)
     g_ptr_array_add (facts, g_strdup_printf ("%u", nf_film_get_year (self->film)));
   if (self->details != NULL && self->details->runtime > 0)
     g_ptr_array_add (facts, format_runtime (self->details->runtime));
-  if (*nf_film_get_genres (self->film) != '\0')
-    g_ptr_array_add (facts, g_strdup (nf_film_get_genres (self->film)));
+  if (nf_film_get_genre_mask (self->film) != 0)
+    g_ptr_array_add (facts, nf_format_genres (nf_film_get_genre_mask (self->film)));
   if (self->details != NULL && self->details->directors != NULL)
     for (guint i = 0; i < MIN (self->details->directors->len, 3); i++)
       {
@@ -99,13 +100,14 @@ static void
 update_mean (NfFilmPage *self)
 {
   guint n = nf_film_get_n_ratings (self->film);
-  g_autofree char *count = NULL, *text = NULL;
+  g_autofree char *number = NULL, *count = NULL, *text = NULL;
 
   gtk_widget_set_visible (self->mean_box, n >= MIN_RATINGS_FOR_MEAN);
   if (n < MIN_RATINGS_FOR_MEAN)
     return;
-  /* Translators: how many people rated the film; %'u groups thousands */
-  count = g_strdup_printf (g_dngettext (NULL, "%'u rating", "%'u ratings", n), n);
+  number = nf_format_count (n);
+  /* Translators: how many people rated the film; %s is a number such as 1,234 */
+  count = g_strdup_printf (ngettext ("%s rating", "%s ratings", n), number);
   text = g_strdup_printf ("★ %.1f · %s", nf_film_get_mean_rating (self->film), count);
   gtk_label_set_label (self->mean, text);
 }
@@ -350,6 +352,8 @@ nf_film_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  /* the glow is bound and the page's direct child: the template would take it away behind AdwNavigationPage's back */
+  adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), NF_TYPE_FILM_PAGE);
   g_clear_pointer (&self->details, nf_film_details_unref);
   g_clear_object (&self->film);

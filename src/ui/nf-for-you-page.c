@@ -2,6 +2,7 @@
 #include "nf-for-you-page.h"
 
 #include "nf-film-keys.h"
+#include "nf-format.h"
 #include "nf-recommendation-row.h"
 
 #include <glib/gi18n.h>
@@ -47,7 +48,12 @@ update_words (NfForYouPage *self)
   if (n == 0)
     summary = g_strdup (_("What most people like"));
   else
-    summary = g_strdup_printf (g_dngettext (NULL, "From %'u rating", "From %'u ratings", n), n);
+    {
+      g_autofree char *count = nf_format_count (n);
+
+      /* Translators: what the list is made from; %s is a number such as 1,234 */
+      summary = g_strdup_printf (ngettext ("From %s rating", "From %s ratings", n), count);
+    }
   gtk_label_set_label (self->summary, summary);
 }
 
@@ -163,7 +169,6 @@ static void
 nf_for_you_page_init (NfForYouPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_scale_add_mark (GTK_SCALE (self->discovery), 0, GTK_POS_BOTTOM, NULL);
 }
 
 void

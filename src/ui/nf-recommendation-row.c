@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nf-recommendation-row.h"
 
+#include "nf-format.h"
 #include "nf-poster.h"
 #include "nf-prediction-label.h"
 
@@ -46,9 +47,9 @@ update_movement (NfRecommendationRow *self)
       css_class = movement > 0 ? "movement-up" : "movement-down";
       text = g_strdup_printf ("%s %d", movement > 0 ? "▲" : "▼", ABS (movement));
       if (movement > 0)
-        spoken = g_strdup_printf (g_dngettext (NULL, "Up %d place", "Up %d places", movement), movement);
+        spoken = g_strdup_printf (ngettext ("Up %d place", "Up %d places", movement), movement);
       else
-        spoken = g_strdup_printf (g_dngettext (NULL, "Down %d place", "Down %d places", -movement), -movement);
+        spoken = g_strdup_printf (ngettext ("Down %d place", "Down %d places", -movement), -movement);
     }
   for (guint i = 0; i < G_N_ELEMENTS (movement_classes); i++)
     gtk_widget_remove_css_class (GTK_WIDGET (self->movement), movement_classes[i]);
@@ -77,17 +78,13 @@ static void
 update_film (NfRecommendationRow *self)
 {
   NfFilm *film = nf_recommendation_get_film (self->recommendation);
-  g_autofree char *facts = NULL;
-  const char *genres = nf_film_get_genres (film);
+  g_autofree char *genres = nf_format_genres (nf_film_get_genre_mask (film));
+  g_autofree char *facts = nf_format_facts (nf_film_get_year (film), genres, NULL);
 
   nf_poster_set_film (self->poster, film);
   gtk_label_set_label (self->title, nf_film_get_title (film));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), nf_film_get_accessible_name (film));
-  if (nf_film_get_year (film) != 0 && *genres != '\0')
-    facts = g_strdup_printf ("%u · %s", nf_film_get_year (film), genres);
-  else if (nf_film_get_year (film) != 0)
-    facts = g_strdup_printf ("%u", nf_film_get_year (film));
-  gtk_label_set_label (self->facts, facts != NULL ? facts : genres);
+  gtk_label_set_label (self->facts, facts);
   g_object_set (self->prediction, "film", film, NULL);
 }
 

@@ -153,7 +153,7 @@ nf_why_list_set_explanation (NfWhyList *self, NfCatalogue *catalogue, NfFoldIn *
   gtk_label_set_label (self->heading, heading);
   others = format_signed (rest);
   if (n_ratings > n_shown)
-    caption = g_strdup_printf (g_dngettext (NULL, "baseline %.1f · %u other rating %s", "baseline %.1f · %u other ratings %s", n_ratings - n_shown),
+    caption = g_strdup_printf (ngettext ("baseline %.1f · %u other rating %s", "baseline %.1f · %u other ratings %s", n_ratings - n_shown),
                                baseline, n_ratings - n_shown, others);
   else
     /* Translators: what people without ratings would be predicted for this film */

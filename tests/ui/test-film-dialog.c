@@ -16,6 +16,7 @@ test_pages (void)
   AdwDialog *dialog = nf_film_dialog_new (test->context, artwork, heat);
   AdwNavigationView *navigation = ADW_NAVIGATION_VIEW (adw_dialog_get_child (dialog));
 
+  adw_window_set_content (ADW_WINDOW (window), adw_status_page_new ());
   nf_test_ui_present_window (window);
   adw_dialog_present (dialog, GTK_WIDGET (window));
   nf_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (dialog)));
@@ -32,8 +33,8 @@ test_pages (void)
 
   g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
   adw_dialog_force_close (dialog);
-  nf_test_ui_close (window);
   nf_test_wait_until (dialog == NULL);
+  nf_test_ui_close (window);
 }
 
 int

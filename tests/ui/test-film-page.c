@@ -58,6 +58,7 @@ test_local (void)
   window = present_page (ADW_NAVIGATION_PAGE (page));
   g_assert_true (nf_film_page_get_film (NF_FILM_PAGE (page)) == film);
   g_assert_true (shows (page, "The Lion King"));
+  nf_test_ui_save_picture (GTK_WIDGET (window), "film-page-local");
   g_assert_true (shows (page, "1994 · "));
   g_assert_true (shows (page, "Why "));
   g_assert_true (shows (page, "Similar Films"));
