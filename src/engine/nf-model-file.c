@@ -671,7 +671,7 @@ nf_model_file_new_from_bytes (GBytes *bytes, const char *name, GError **error)
   g_atomic_ref_count_init (&self->ref_count);
   self->name = g_strdup (name);
   data = g_bytes_get_data (bytes, &size);
-  if (GPOINTER_TO_SIZE (data) % NF_MODEL_ALIGN != 0)
+  if (size > 0 && GPOINTER_TO_SIZE (data) % NF_MODEL_ALIGN != 0)
     {
       gpointer copy = g_aligned_alloc (size, 1, NF_MODEL_ALIGN);
 
