@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* bench-search MODEL INDEX: time of a search at every key of what people type, the mistakes too. */
+#include "nf-search-index.h"
+
+#include <locale.h>
+#include <stdlib.h>
+
+static const char *const typed[] = {
+  "the lord of the rings", "the matrix", "toy story 2", "a beautiful mind", "star wars episode iv", "léon the professional",
+  "shawshank redemption", "heat 1995", "1917", "2001 a space odyssey", "love actually", "it's a wonderful life",
+  "in the mood for love", "spider-man no way home", "my big fat greek wedding", "i am legend", "s",
+  "one flew over the cuckoo's nest", "eternal sunshine of the spotless mind", "john wick chapter 4", "of mice and men",
+  "le fabuleux destin d'amélie poulain", "das leben der anderen", "la vita è bella", "shawshenk redemtion", "godfahter",
+  "xyzzyplugh", "teh matrix", "interstelar", "quantum of solice", "pirates of the carribean",
+};
+
+static int
+compare_times (gconstpointer a, gconstpointer b)
+{
+  const gint64 *x = a, *y = b;
+
+  return (*x > *y) - (*x < *y);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NfModelFile) model = NULL;
+  g_autoptr (NfSearchIndex) index = NULL;
+  g_autofree char *slowest = NULL;
+  gint64 longest = 0;
+
+  setlocale (LC_ALL, "");
+  if (argc != 3)
+    {
+      g_printerr ("Usage: bench-search MODEL INDEX\n");
+      return 2;
+    }
+  model = nf_model_file_new_from_path (argv[1], &error);
+  if (model != NULL)
+    index = nf_search_index_new (argv[2], model, &error);
+  if (index == NULL)
+    {
+      g_printerr ("bench-search: %s\n", error->message);
+      return 1;
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (typed); i++)
+    for (const char *end = typed[i]; *end != '\0';)
+      {
+        g_autofree char *text = NULL;
+        g_autoptr (GArray) found = NULL;
+        gint64 time;
+
+        end = g_utf8_next_char (end);
+        text = g_strndup (typed[i], (gsize) (end - typed[i]));
+        time = g_get_monotonic_time ();
+        found = nf_search_index_query (index, text, 50, NULL);
+        time = g_get_monotonic_time () - time;
+        g_array_append_val (times, time);
+        if (time > longest)
+          {
+            longest = time;
+            g_set_str (&slowest, text);
+          }
+      }
+  qsort (times->data, times->len, sizeof (gint64), compare_times);
+  g_print ("%u films, %u keys\n", nf_model_file_get_n_items (model), times->len);
+  g_print ("%8s %8s %8s %8s\n", "median", "90 %", "99 %", "longest");
+  g_print ("%5.2f ms %5.2f ms %5.2f ms %5.2f ms (“%s”)\n",
+           (double) g_array_index (times, gint64, times->len / 2) / 1000,
+           (double) g_array_index (times, gint64, times->len * 9 / 10) / 1000,
+           (double) g_array_index (times, gint64, times->len * 99 / 100) / 1000, (double) longest / 1000, slowest);
+  return 0;
+}
