@@ -34,7 +34,8 @@ typedef struct
   NfSortOrder sort;
 } NfBrowseQuery;
 
-/* Runs a query over the catalogue on a worker; the last query wins; the list changes minimally.
+/* Runs a query over the catalogue on a worker; the last query wins; the list changes minimally. A new browser shows
+ * everything at once. NF_SEEN_HIDE also hides what is not interesting; hiding and showing follow the profile.
  * Properties: list (NfFilmList), busy. Signal: ::updated. */
 #define NF_TYPE_BROWSER (nf_browser_get_type ())
 G_DECLARE_FINAL_TYPE (NfBrowser, nf_browser, NF, BROWSER, GObject)
