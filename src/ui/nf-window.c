@@ -66,6 +66,13 @@ update_title (NfWindow *self)
   gtk_stack_set_visible_child_name (self->title_stack, self->searching ? "search" : self->narrow ? "title" : "switcher");
 }
 
+/* Without selecting what is there: with typing anywhere, the first letter is in the entry before the focus. */
+static void
+focus_entry (NfWindow *self)
+{
+  gtk_text_grab_focus_without_selecting (GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (self->search_entry))));
+}
+
 static void
 set_searching (NfWindow *self, gboolean searching)
 {
@@ -81,7 +88,7 @@ set_searching (NfWindow *self, gboolean searching)
   if (searching)
     {
       nf_search_page_set_text (self->search, gtk_editable_get_text (GTK_EDITABLE (self->search_entry)));
-      gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+      focus_entry (self);
     }
   else
     {
@@ -120,7 +127,7 @@ search_stop_cb (GtkSearchEntry *entry, NfWindow *self)
   if (gtk_editable_get_text (GTK_EDITABLE (entry))[0] != '\0')
     {
       gtk_editable_set_text (GTK_EDITABLE (entry), "");
-      gtk_widget_grab_focus (GTK_WIDGET (entry));
+      focus_entry (self);
     }
   else
     set_searching (self, FALSE);
@@ -141,9 +148,10 @@ search_focus_cb (GtkEventControllerFocus *controller, GParamSpec *pspec, NfWindo
 static gboolean
 search_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, NfWindow *self)
 {
-  if (keyval == GDK_KEY_Down || keyval == GDK_KEY_KP_Down)
-    return nf_search_page_focus_results (self->search);
-  return GDK_EVENT_PROPAGATE;
+  if (keyval != GDK_KEY_Down && keyval != GDK_KEY_KP_Down)
+    return GDK_EVENT_PROPAGATE;
+  nf_search_page_focus_results (self->search);
+  return GDK_EVENT_STOP;
 }
 
 /* Esc in the results does what it does in the entry. */
