@@ -23,6 +23,7 @@ struct _NfModelFile
   const NfModelSection *table;
   const NfModelSection *sections[N_KNOWN];   /* by SectionIndex */
   GVariant *meta;
+  GHashTable *numbers;   /* key of META → double: looked up far more often than META should be searched */
   char id[33];
 
   guint n_items, rank, row_stride;
@@ -433,6 +434,44 @@ check_identity (NfModelFile *self, GError **error)
   return TRUE;
 }
 
+/* Returns: %FALSE for what is no number, or not finite */
+static gboolean
+read_number (GVariant *value, double *out_number)
+{
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_DOUBLE))
+    *out_number = g_variant_get_double (value);
+  else if (g_variant_is_of_type (value, G_VARIANT_TYPE_UINT32))
+    *out_number = g_variant_get_uint32 (value);
+  else if (g_variant_is_of_type (value, G_VARIANT_TYPE_INT32))
+    *out_number = g_variant_get_int32 (value);
+  else if (g_variant_is_of_type (value, G_VARIANT_TYPE_UINT64))
+    *out_number = (double) g_variant_get_uint64 (value);
+  else if (g_variant_is_of_type (value, G_VARIANT_TYPE_INT64))
+    *out_number = (double) g_variant_get_int64 (value);
+  else
+    return FALSE;
+  return isfinite (*out_number);
+}
+
+static void
+collect_numbers (NfModelFile *self)
+{
+  GVariantIter iter;
+  const char *key;
+  GVariant *value;
+
+  self->numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_variant_iter_init (&iter, self->meta);
+  while (g_variant_iter_loop (&iter, "{&sv}", &key, &value))
+    {
+      double number;
+
+      /* Of equal keys the first counts, as in g_variant_lookup(). */
+      if (!g_hash_table_contains (self->numbers, key) && read_number (value, &number))
+        g_hash_table_insert (self->numbers, g_strdup (key), g_memdup2 (&number, sizeof number));
+    }
+}
+
 static gboolean
 check_meta (NfModelFile *self, GError **error)
 {
@@ -449,6 +488,7 @@ check_meta (NfModelFile *self, GError **error)
     return fail (self->name, error, NF_MODEL_ERROR_CORRUPT, "section META", "found a broken value, expected a dictionary a{sv} in normal form");
   if (!g_variant_lookup (self->meta, "model-id", "&s", &id) || strcmp (id, self->id) != 0)
     return fail (self->name, error, NF_MODEL_ERROR_CORRUPT, "model-id in META", "found %.64s, expected %s", id != NULL ? id : "none", self->id);
+  collect_numbers (self);
   return TRUE;
 }
 
@@ -708,6 +748,7 @@ nf_model_file_unref (NfModelFile *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
   g_clear_pointer (&self->meta, g_variant_unref);
+  g_clear_pointer (&self->numbers, g_hash_table_unref);
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_free (self->name);
   g_free (self);
@@ -884,23 +925,10 @@ DEFINE_ARRAY (const float *, prior)
 double
 nf_model_file_get_number (NfModelFile *self, const char *key, double fallback)
 {
-  g_autoptr (GVariant) value = NULL;
-  double number = fallback;
+  const double *number;
 
   g_return_val_if_fail (self != NULL && key != NULL, fallback);
 
-  value = g_variant_lookup_value (self->meta, key, NULL);
-  if (value == NULL)
-    return fallback;
-  if (g_variant_is_of_type (value, G_VARIANT_TYPE_DOUBLE))
-    number = g_variant_get_double (value);
-  else if (g_variant_is_of_type (value, G_VARIANT_TYPE_UINT32))
-    number = g_variant_get_uint32 (value);
-  else if (g_variant_is_of_type (value, G_VARIANT_TYPE_INT32))
-    number = g_variant_get_int32 (value);
-  else if (g_variant_is_of_type (value, G_VARIANT_TYPE_UINT64))
-    number = (double) g_variant_get_uint64 (value);
-  else if (g_variant_is_of_type (value, G_VARIANT_TYPE_INT64))
-    number = (double) g_variant_get_int64 (value);
-  return isfinite (number) ? number : fallback;
+  number = g_hash_table_lookup (self->numbers, key);
+  return number != NULL ? *number : fallback;
 }
