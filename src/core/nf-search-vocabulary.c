@@ -6,6 +6,8 @@
 #define MIN_WORD 3
 /* Below that the beginning of a word says too little. */
 #define MIN_PREFIX 4
+/* From here a word may have two letters wrong: "carribean". */
+#define MIN_TWO_EDITS 8
 
 typedef struct
 {
@@ -69,12 +71,50 @@ similar (const char *a, gsize n_a, const char *b, gsize n_b)
   return a[i] == b[i + 1] && a[i + 1] == b[i] && memcmp (a + i + 2, b + i + 2, n_a - i - 2) == 0;
 }
 
+/* Damerau's distance with adjacent swaps is at most two. Both words are at most NF_SEARCH_MAX_WORD long. */
+static gboolean
+two_edits_apart (const char *a, gsize n_a, const char *b, gsize n_b)
+{
+  guint8 rows[3][NF_SEARCH_MAX_WORD + 1];
+
+  for (gsize j = 0; j <= n_b; j++)
+    rows[0][j] = (guint8) j;
+  for (gsize i = 1; i <= n_a; i++)
+    {
+      guint8 *row = rows[i % 3], *last = rows[(i + 2) % 3], *second_last = rows[(i + 1) % 3], best;
+
+      best = row[0] = (guint8) i;
+      for (gsize j = 1; j <= n_b; j++)
+        {
+          guint8 edits = last[j - 1] + (a[i - 1] != b[j - 1]);
+
+          edits = MIN (edits, MIN (last[j], row[j - 1]) + 1);
+          if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+            edits = MIN (edits, second_last[j - 2] + 1);
+          row[j] = edits;
+          best = MIN (best, edits);
+        }
+      if (best > 2)
+        return FALSE;
+    }
+  return rows[n_a % 3][n_b] <= 2;
+}
+
 /* At most one letter of @some is not among @all: true of any two words one edit apart. */
 static inline gboolean
 lacks_one_at_most (guint32 all, guint32 some)
 {
   guint32 missing = some & ~all;
 
+  return (missing & (missing - 1)) == 0;
+}
+
+static inline gboolean
+lacks_two_at_most (guint32 all, guint32 some)
+{
+  guint32 missing = some & ~all;
+
+  missing &= missing - 1;
   return (missing & (missing - 1)) == 0;
 }
 
@@ -187,6 +227,14 @@ nf_search_vocabulary_find_similar (NfSearchVocabulary *self, const char *word, g
         g_ptr_array_add (found, g_strndup (known->text, known->length));
       else if (prefix && begun->len < max && similar_to_prefix (word, length, known))
         g_ptr_array_add (begun, g_strndup (known->text, known->length));
+    }
+  for (guint i = 0; i < self->words->len && length >= MIN_TWO_EDITS && found->len + begun->len == 0; i++)
+    {
+      const Word *known = &g_array_index (self->words, Word, i);
+
+      if (known->length + 2u >= length && length + 2 >= known->length && lacks_two_at_most (known->letters, letters) &&
+          two_edits_apart (word, length, known->text, known->length))
+        g_ptr_array_add (found, g_strndup (known->text, known->length));
     }
   while (begun->len > 0 && found->len < max)
     g_ptr_array_add (found, g_ptr_array_steal_index (begun, 0));

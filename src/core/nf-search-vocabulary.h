@@ -27,7 +27,8 @@ gboolean nf_search_vocabulary_has (NfSearchVocabulary *self, const char *word, g
  * nf_search_vocabulary_find_similar:
  * @prefix: whether the beginning of a word may be meant
  *
- * Words that differ from @word by one letter: another, a missing, a superfluous one, or two swapped (Damerau 1964).
+ * Words that differ from @word by one letter: another, a missing, a superfluous one, or two swapped (Damerau 1964). For a long
+ * @word the first whole word that differs by two, if none differs by one.
  * Returns: (transfer full) (element-type utf8): at most @max; whole words first, then by popularity
  */
 GPtrArray *nf_search_vocabulary_find_similar (NfSearchVocabulary *self, const char *word, gboolean prefix, guint max);

@@ -46,12 +46,17 @@ test_similar (void)
     { "gofd", TRUE, "gold godfather" },          /* a whole word first, then beginnings */
     { "godfx", TRUE, "godfather" },
     { "godfx", FALSE, "" },
+    { "carribean", FALSE, "caribbean" },         /* two edits in a long word */
+    { "carbibean", FALSE, "caribbean" },
+    { "carribeen", FALSE, "" },                  /* three */
+    { "gdofahter", FALSE, "godfather" },         /* two swaps */
+    { "mtarxi", FALSE, "" },                     /* two in a short word */
     { "1918", FALSE, "1917" },
     { "léon", FALSE, "" },                       /* folding would have taken the accent off */
     { "it", FALSE, "" },
     { "", TRUE, "" },
   };
-  g_autoptr (NfSearchVocabulary) vocabulary = vocabulary_of ("the\nmatrix\ngodfather\ngold\n1917\nit\nLÉON\n");
+  g_autoptr (NfSearchVocabulary) vocabulary = vocabulary_of ("the\nmatrix\ngodfather\ngold\n1917\ncaribbean\nit\nLÉON\n");
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
