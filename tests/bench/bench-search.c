@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* bench-search MODEL INDEX: time of a search at every key of what people type, the mistakes too. */
+/* bench-search MODEL INDEX: time of a search at every key of what people type, the mistakes too; the best of three, so that
+ * a busy machine does not show. */
 #include "nf-search-index.h"
 
 #include <locale.h>
@@ -50,14 +51,17 @@ main (int argc, char **argv)
     for (const char *end = typed[i]; *end != '\0';)
       {
         g_autofree char *text = NULL;
-        g_autoptr (GArray) found = NULL;
-        gint64 time;
+        gint64 time = G_MAXINT64;
 
         end = g_utf8_next_char (end);
         text = g_strndup (typed[i], (gsize) (end - typed[i]));
-        time = g_get_monotonic_time ();
-        found = nf_search_index_query (index, text, 50, NULL);
-        time = g_get_monotonic_time () - time;
+        for (guint k = 0; k < 3; k++)
+          {
+            gint64 start = g_get_monotonic_time ();
+
+            g_array_unref (nf_search_index_query (index, text, 50, NULL));
+            time = MIN (time, g_get_monotonic_time () - start);
+          }
         g_array_append_val (times, time);
         if (time > longest)
           {
