@@ -19,6 +19,7 @@
 #define CHUNK            (64 * 1024)
 #define MAX_REDIRECTS    5
 #define MAX_RETRIES      2                    /* of one request, after a fault of the server */
+#define MAX_FAULTS       6                    /* in a row, of any requests, before the service counts as unreachable */
 #define MAX_WAITS        5                    /* of one request, for the end of a rate limit */
 #define MAX_DETAILS      500
 #define TOO_MANY_REQUESTS 429                 /* libsoup has no name for it */
@@ -47,7 +48,8 @@ typedef struct
   NfTmdbState state;      /* ready, rate-limited, offline or unreachable */
   gint64      retry_at;
   gint64      last_answer;
-  guint       n_failures; /* since the last answer */
+  guint       n_failures; /* since the last answer: how long to rest */
+  guint       n_faults;   /* since the last answer: replies that are worth another try */
   guint       timer_id;   /* runs while retry_at is ahead */
   gboolean    probing;
   Target     *wanted;     /* (nullable): the last one refused or failed: it is what probes ask for */
@@ -65,7 +67,8 @@ typedef struct
   NfWaiters    *waiters;     /* (nullable): %NULL for a probe, and when nobody waits any more */
   GSequenceIter *iter;       /* while in service->pending */
   guint         delay_id;    /* while it waits for a retry */
-  gboolean      active, probe, abandoned, overdue;
+  gboolean      active, sending, probe, abandoned, overdue;
+  gboolean      finished;    /* handed out, though libsoup may still be sending it */
   guint         n_retries, n_waits, n_redirects;
   gint64        started_at;
   guint         deadline_id;
@@ -115,6 +118,7 @@ typedef enum
 } NfTmdbClientProperty;
 static GParamSpec *props[PROP_RETRY_AT + 1];
 
+static gboolean request_deadline_cb (gpointer user_data);
 static void request_send    (Request *request);
 static void pump            (NfTmdbClient *self);
 static void service_probe   (NfTmdbClient *self, Service *service);
@@ -362,7 +366,7 @@ service_reset (Service *service)
 {
   service->state = NF_TMDB_STATE_READY;
   service->retry_at = 0;
-  service->n_failures = 0;
+  service->n_failures = service->n_faults = 0;
   g_clear_handle_id (&service->timer_id, g_source_remove);
   g_clear_pointer (&service->wanted, target_unref);
 }
@@ -405,12 +409,32 @@ request_unref (Request *request)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_unref)
 
+/* libsoup goes on with the session after its callbacks return, so the last reference must not go inside one. */
+static void
+keep_session (NfTmdbClient *self)
+{
+  g_idle_add_once (g_object_unref, g_object_ref (self->session));
+}
+
+static void
+closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_input_stream_close_finish (G_INPUT_STREAM (source), result, NULL);
+  g_idle_add_once (g_object_unref, user_data);   /* the stream used the session until here */
+}
+
+static void
+close_stream (SoupSession *session, GInputStream *stream, GCancellable *cancellable)
+{
+  g_input_stream_close_async (stream, G_PRIORITY_DEFAULT, cancellable, closed_cb, g_object_ref (session));
+}
+
 /* Forgets everything of one exchange. What the server may still be sending is not waited for. */
 static void
 request_drop_message (Request *request)
 {
   if (request->stream != NULL)
-    g_input_stream_close_async (request->stream, G_PRIORITY_DEFAULT, request->cancellable, NULL, NULL);
+    close_stream (request->client->session, request->stream, request->cancellable);
   g_clear_object (&request->stream);
   g_clear_object (&request->message);
   g_clear_pointer (&request->body, g_byte_array_unref);
@@ -453,6 +477,9 @@ request_finish (Request *request, gpointer value, GBoxedCopyFunc copy, GDestroyN
   NfWaiters *waiters = g_steal_pointer (&request->waiters);
   gboolean was_active = request->active;
 
+  if (was_active)
+    keep_session (self);
+  request->finished = TRUE;
   request_stop (request, FALSE);
   request_deactivate (request);
   if (!request->probe && g_hash_table_lookup (self->requests, request->target->id) == request)
@@ -489,7 +516,7 @@ request_empty_cb (gpointer user_data)
   g_clear_pointer (&request->waiters, nf_waiters_free);
   if (request->active)
     {
-      /* it counts as active until libsoup has let go of it, which is soon */
+      /* it counts as active until libsoup has let go of it: when the headers are there, or at once if they are */
       request->abandoned = TRUE;
       g_cancellable_cancel (request->cancellable);
       g_hash_table_steal (self->requests, request->target->id);
@@ -514,17 +541,6 @@ static void
 request_enqueue (Request *request)
 {
   request->iter = g_sequence_insert_sorted (request->service->pending, request, compare_requests, NULL);
-}
-
-static gboolean
-request_deadline_cb (gpointer user_data)
-{
-  Request *request = user_data;
-
-  request->deadline_id = 0;
-  request->overdue = TRUE;
-  g_cancellable_cancel (request->cancellable);
-  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -571,7 +587,7 @@ request_retry_cb (gpointer user_data)
 static void
 pump (NfTmdbClient *self)
 {
-  while (self->n_active < MAX_ACTIVE)
+  while (self->n_active < MAX_ACTIVE && !self->key_rejected)
     {
       Service *services[] = { &self->api, &self->images };
       Request *next = NULL;
@@ -624,6 +640,7 @@ static void
 service_answered (NfTmdbClient *self, Service *service)
 {
   service->last_answer = g_get_monotonic_time ();
+  service->n_faults = 0;
   if (service->state == NF_TMDB_STATE_OFFLINE || service->state == NF_TMDB_STATE_UNREACHABLE)
     service_reset (service);
   else if (service->state == NF_TMDB_STATE_READY)
@@ -640,7 +657,7 @@ request_fail_service (Request *request, NfTmdbState state, const char *message)
 
   error = g_error_new_literal (NF_TMDB_ERROR, state == NF_TMDB_STATE_OFFLINE ? NF_TMDB_ERROR_OFFLINE : NF_TMDB_ERROR_UNREACHABLE, message);
   /* others were answered meanwhile: it is this request that is unlucky */
-  if (service->last_answer > request->started_at && !request->probe)
+  if (service->last_answer > request->started_at && service->n_faults < MAX_FAULTS && !request->probe)
     {
       request_fail (request, error);
       return;
@@ -667,8 +684,9 @@ request_retry_later (Request *request, const char *message)
 {
   NfTmdbClient *self = request->client;
 
-  if (request->probe || request->n_retries >= MAX_RETRIES || request->service->state == NF_TMDB_STATE_OFFLINE
-      || request->service->state == NF_TMDB_STATE_UNREACHABLE)
+  request->service->n_faults++;
+  if (request->probe || request->n_retries >= MAX_RETRIES || request->service->n_faults >= MAX_FAULTS
+      || request->service->state == NF_TMDB_STATE_OFFLINE || request->service->state == NF_TMDB_STATE_UNREACHABLE)
     {
       request_fail_service (request, NF_TMDB_STATE_UNREACHABLE, message);
       return;
@@ -722,6 +740,20 @@ request_limited (Request *request)
       pump (self);
       update_state (self);
     }
+}
+
+static gboolean
+request_deadline_cb (gpointer user_data)
+{
+  Request *request = user_data;
+
+  request->deadline_id = 0;
+  request->overdue = TRUE;
+  if (request->sending)
+    request_fail_service (request, NF_TMDB_STATE_UNREACHABLE, "TMDB: no reply in time");
+  else
+    g_cancellable_cancel (request->cancellable);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -959,6 +991,16 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   SoupMessageHeaders *headers;
   gboolean good;
 
+  request->sending = FALSE;
+  if (request->finished)
+    {
+      g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+
+      g_cancellable_cancel (cancelled);
+      if (stream != NULL)
+        close_stream (SOUP_SESSION (source), stream, cancelled);
+      return;
+    }
   request->stream = g_steal_pointer (&stream);
   if (!request_goes_on (request))
     return;
@@ -998,7 +1040,9 @@ request_send (Request *request)
       g_autofree char *value = g_strconcat ("Bearer ", self->key, NULL);
       soup_message_headers_replace (headers, "Authorization", value);
     }
-  soup_session_send_async (self->session, request->message, G_PRIORITY_DEFAULT, request->cancellable, sent_cb, request_ref (request));
+  /* no cancellable: libsoup 3.6 frees a message twice when it is cancelled at certain moments of the sending */
+  request->sending = TRUE;
+  soup_session_send_async (self->session, request->message, G_PRIORITY_DEFAULT, NULL, sent_cb, request_ref (request));
 }
 
 static void

@@ -215,13 +215,15 @@ reply_as_usual (NfFakeTmdb *self, SoupServerMessage *message, const char *path, 
 
 /* --- faults ------------------------------------------------------------------------------------------------------ */
 
-/* Returns: (transfer none): the connection, without libsoup */
+/* Returns: (transfer none) (nullable): the connection, without libsoup; %NULL if the client has gone */
 static GIOStream *
 steal (NfFakeTmdb *self, SoupServerMessage *message)
 {
   GSocket *socket = soup_server_message_get_socket (message);
   GIOStream *stream;
 
+  if (socket == NULL)
+    return NULL;
   g_object_ref (socket);
   stream = soup_server_message_steal_connection (message);
   g_socket_set_blocking (socket, TRUE);
@@ -336,16 +338,22 @@ reply_with_fault (NfFakeTmdb *self, SoupServerMessage *message, const char *path
     case NF_FAULT_STALL:
     case NF_FAULT_TRUNCATE:
       stream = steal (self, message);
+      if (stream == NULL)
+        return TRUE;
       write_head (stream, fault->status != 0 ? fault->status : 200, type, size);
       write_text (stream, data, size / 2);
       if (fault->kind == NF_FAULT_TRUNCATE)
         g_io_stream_close (stream, NULL, NULL);
       return TRUE;
     case NF_FAULT_ENDLESS:
-      g_ptr_array_add (self->threads, g_thread_new ("endless", write_endless, g_object_ref (steal (self, message))));
+      stream = steal (self, message);
+      if (stream != NULL)
+        g_ptr_array_add (self->threads, g_thread_new ("endless", write_endless, g_object_ref (stream)));
       return TRUE;
     case NF_FAULT_LONG_LENGTH:
       stream = steal (self, message);
+      if (stream == NULL)
+        return TRUE;
       write_head (stream, 200, "application/json", 100 * 1000 * 1000);
       write_text (stream, "{\"id\":", 6);
       return TRUE;
@@ -364,6 +372,8 @@ reply_with_fault (NfFakeTmdb *self, SoupServerMessage *message, const char *path
         const struct linger hard = { 1, 0 };
 
         stream = steal (self, message);
+        if (stream == NULL)
+          return TRUE;
         setsockopt (g_socket_get_fd (g_object_get_data (G_OBJECT (stream), "socket")), SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
         g_socket_close (g_object_get_data (G_OBJECT (stream), "socket"), NULL);
         return TRUE;
@@ -373,6 +383,8 @@ reply_with_fault (NfFakeTmdb *self, SoupServerMessage *message, const char *path
       return TRUE;
     case NF_FAULT_NOT_HTTP:
       stream = steal (self, message);
+      if (stream == NULL)
+        return TRUE;
       write_text (stream, "220 some other service\r\n\r\n", 26);
       g_io_stream_close (stream, NULL, NULL);
       return TRUE;
