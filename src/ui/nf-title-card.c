@@ -11,10 +11,11 @@
 /* the year's line below a title on top, in units */
 #define YEAR_HEIGHT 24.0
 
+/* Only the rows it shows in: half of the card's time is filling pixels. */
 static void
-fill_gradient (cairo_t *cr, cairo_pattern_t *gradient)
+fill_gradient (cairo_t *cr, cairo_pattern_t *gradient, double top, double bottom)
 {
-  cairo_rectangle (cr, 0, 0, NF_CARD_WIDTH, NF_CARD_HEIGHT);
+  cairo_rectangle (cr, 0, top, NF_CARD_WIDTH, bottom - top);
   cairo_set_source (cr, gradient);
   cairo_fill (cr);
   cairo_pattern_destroy (gradient);
@@ -50,20 +51,22 @@ draw_scrim (const NfCardPalette *palette, const NfCardText *text, gboolean groun
       gradient = cairo_pattern_create_linear (0, end, 0, end + 42);
       add_stop (gradient, 0, palette->g0, .9);
       add_stop (gradient, 1, palette->g0, 0);
+      fill_gradient (cr, gradient, 0, end + 42);
     }
   else if (on_top)
     {
       gradient = cairo_pattern_create_linear (0, text->bottom + 12, 0, text->bottom + 63);
       add_stop (gradient, 0, palette->g0, .94);
       add_stop (gradient, 1, palette->g0, 0);
+      fill_gradient (cr, gradient, 0, text->bottom + 63);
     }
   else
     {
       gradient = cairo_pattern_create_linear (0, text->top - 14, 0, text->top - 65);
       add_stop (gradient, 0, palette->g1, .94);
       add_stop (gradient, 1, palette->g1, 0);
+      fill_gradient (cr, gradient, text->top - 65, NF_CARD_HEIGHT);
     }
-  fill_gradient (cr, gradient);
 }
 
 static void
