@@ -303,8 +303,10 @@ fit (const char *text, const Voice *voice, double budget, const double *sizes, g
   /* the smallest, cut to five lines, and scaled down to its widest line */
   if (lines->len > MAX_LINES)
     {
-      g_ptr_array_set_size (lines, MAX_LINES);
-      lines->pdata[MAX_LINES - 1] = g_strconcat (lines->pdata[MAX_LINES - 1], "…", NULL);
+      g_autofree char *last = g_ptr_array_steal_index (lines, MAX_LINES - 1);
+
+      g_ptr_array_set_size (lines, MAX_LINES - 1);
+      g_ptr_array_add (lines, g_strconcat (last, "…", NULL));
     }
   for (guint i = 0; i < lines->len; i++)
     widest = MAX (widest, measure (g_ptr_array_index (lines, i), size, voice));
