@@ -134,7 +134,7 @@ set_client (Fixture *fixture, NfTmdbClient *client)
   g_clear_object (&fixture->client);
   fixture->client = client;
   fixture->n_state_notifies = 0;
-  nf_tmdb_client_set_timing (client, 5, 1, 3000);
+  nf_tmdb_client_set_timing (client, 5, 15, 60000);   /* a loaded machine is slow */
   g_signal_connect_swapped (client, "notify::state", G_CALLBACK (notify_state_cb), fixture);
 }
 
@@ -483,7 +483,7 @@ test_retry_after (Fixture *fixture, gconstpointer data)
 
       g_test_message ("%s", cases[i].value);
       set_client (fixture, nf_tmdb_client_new (KEY, nf_fake_tmdb_get_url (fixture->fake), NULL));
-      nf_tmdb_client_set_timing (fixture->client, 100, 1, 3000);
+      nf_tmdb_client_set_timing (fixture->client, 100, 15, 60000);
       nf_fake_tmdb_set_fault (fixture->fake, NULL, &fault);
       start (fixture, 5, cancellable, &result);
       nf_test_wait_until (get_state (fixture) == NF_TMDB_STATE_RATE_LIMITED);
@@ -504,7 +504,7 @@ test_always_limited (Fixture *fixture, gconstpointer data)
   g_auto (Result) result = { 0 };
   g_auto (Result) image = { 0 };
 
-  nf_tmdb_client_set_timing (fixture->client, 2, 1, 3000);
+  nf_tmdb_client_set_timing (fixture->client, 2, 15, 60000);
   nf_fake_tmdb_set_fault (fixture->fake, "/3/movie/5", &fault);
   start (fixture, 5, NULL, &result);
   nf_test_wait_until (get_state (fixture) == NF_TMDB_STATE_RATE_LIMITED);
@@ -539,7 +539,7 @@ test_unreachable (Fixture *fixture, gconstpointer data)
 
   set_fault (fixture, NF_FAULT_STATUS, 502);
   /* long rests, so that nothing is tried while this looks */
-  nf_tmdb_client_set_timing (fixture->client, 300, 1, 3000);
+  nf_tmdb_client_set_timing (fixture->client, 300, 15, 60000);
   assert_load_fails (fixture, 5, NF_TMDB_ERROR_UNREACHABLE);
   g_assert_cmpint (get_state (fixture), ==, NF_TMDB_STATE_UNREACHABLE);
   g_assert_cmpint (nf_tmdb_client_get_retry_at (fixture->client), >, g_get_monotonic_time ());
@@ -561,7 +561,7 @@ static void
 test_retry_when_unreachable (Fixture *fixture, gconstpointer data)
 {
   set_fault (fixture, NF_FAULT_RESET, 0);
-  nf_tmdb_client_set_timing (fixture->client, 20, 1, 3000);
+  nf_tmdb_client_set_timing (fixture->client, 20, 15, 60000);
   assert_load_fails (fixture, 5, NF_TMDB_ERROR_UNREACHABLE);
   g_assert_cmpint (get_state (fixture), ==, NF_TMDB_STATE_UNREACHABLE);
   nf_fake_tmdb_set_fault (fixture->fake, NULL, NULL);
@@ -579,7 +579,7 @@ test_storm (Fixture *fixture, gconstpointer data)
   guint n_probes;
 
   set_fault (fixture, NF_FAULT_STATUS, 500);
-  nf_tmdb_client_set_timing (fixture->client, 20, 1, 3000);
+  nf_tmdb_client_set_timing (fixture->client, 20, 15, 60000);
   for (guint i = 0; i < 200; i++)
     start (fixture, 1 + i, NULL, &results[i]);
   for (guint i = 0; i < 200; i++)
@@ -603,7 +603,7 @@ test_one_bad_film (Fixture *fixture, gconstpointer data)
   g_auto (Result) bad = { 0 };
 
   nf_fake_tmdb_set_fault (fixture->fake, "/3/movie/5", &fault);
-  nf_tmdb_client_set_timing (fixture->client, 50, 1, 3000);
+  nf_tmdb_client_set_timing (fixture->client, 50, 15, 60000);
   start (fixture, 5, NULL, &bad);
   nf_test_wait_until (nf_fake_tmdb_count (fixture->fake, "/3/movie/5") == 1);
   load_good (fixture, 6);
@@ -618,7 +618,7 @@ test_offline (Fixture *fixture, gconstpointer data)
   g_autoptr (TestMonitor) monitor = g_object_new (TEST_TYPE_MONITOR, NULL);
 
   nf_tmdb_client_set_monitor (fixture->client, G_NETWORK_MONITOR (monitor));
-  nf_tmdb_client_set_timing (fixture->client, 60 * 1000, 1, 3000);   /* only the monitor can bring it back */
+  nf_tmdb_client_set_timing (fixture->client, 60 * 1000, 15, 60000);   /* only the monitor can bring it back */
   set_fault (fixture, NF_FAULT_NOT_HTTP, 0);
   assert_load_fails (fixture, 5, NF_TMDB_ERROR_OFFLINE);
   g_assert_cmpint (get_state (fixture), ==, NF_TMDB_STATE_OFFLINE);
@@ -698,11 +698,14 @@ test_fault (Fixture *fixture, gconstpointer data)
 {
   const FaultCase *fault_case = data;
 
+  if (fault_case->fault.kind == NF_FAULT_SLOW_HEADERS || fault_case->fault.kind == NF_FAULT_STALL)
+    nf_tmdb_client_set_timing (fixture->client, 5, 1, 60000);
   nf_fake_tmdb_set_fault (fixture->fake, "/3/movie/5", &fault_case->fault);
   assert_load_fails (fixture, 5, fault_case->code);
   g_assert_cmpint (get_state (fixture), ==, fault_case->state);
   if (fault_case->state == NF_TMDB_STATE_READY)
     g_assert_cmpuint (fixture->n_state_notifies, ==, 0);
+  nf_tmdb_client_set_timing (fixture->client, 5, 15, 60000);
   nf_tmdb_client_retry (fixture->client);
   load_good (fixture, 6);
   nf_fake_tmdb_set_fault (fixture->fake, "/3/movie/5", NULL);
@@ -721,7 +724,7 @@ test_deadline (Fixture *fixture, gconstpointer data)
       nf_fake_tmdb_set_fault (fixture->fake, "/3/movie/5", &faults[i]);
       assert_load_fails (fixture, 5, NF_TMDB_ERROR_UNREACHABLE);
       g_assert_cmpint (get_state (fixture), ==, NF_TMDB_STATE_UNREACHABLE);
-      nf_tmdb_client_set_timing (fixture->client, 1000, 5, 10000);
+      nf_tmdb_client_set_timing (fixture->client, 1000, 15, 60000);
       nf_tmdb_client_retry (fixture->client);
       load_good (fixture, 6 + i);
     }

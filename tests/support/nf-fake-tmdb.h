@@ -17,7 +17,7 @@ typedef enum
   NF_FAULT_TRUNCATE,      /* half of the body, then the connection is closed */
   NF_FAULT_ENDLESS,       /* a body without an end or a length (64 MB at most) */
   NF_FAULT_LONG_LENGTH,   /* a Content-Length of 100 MB */
-  NF_FAULT_GZIP_BOMB,     /* 64 MB in about 64 kB */
+  NF_FAULT_GZIP_BOMB,     /* 16 MB in about 16 kB */
   NF_FAULT_REDIRECT,      /* to @location; %NULL: to itself */
   NF_FAULT_RESET,         /* the connection is reset before a byte is sent */
   NF_FAULT_GARBAGE,       /* 200 and bytes that are neither JSON nor an image */
