@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* nf-train as people run it; NF_TRAIN is the program. */
+#include "nf-model-file.h"
+#include "nf-test-utils.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+typedef struct
+{
+  char *dir, *data, *out, *text, *messages;
+} Fixture;
+
+/* A toy set in MovieLens' layout: @n_users people of three tastes, @n_films films. */
+static void
+write_data (const char *dir, guint n_users, guint n_films, guint percent)
+{
+  g_autoptr (GString) movies = g_string_new ("movieId,title,genres\n");
+  g_autoptr (GString) links = g_string_new ("movieId,imdbId,tmdbId\n");
+  g_autoptr (GString) ratings = g_string_new ("userId,movieId,rating,timestamp\n");
+  guint32 state = 3;
+
+  for (guint j = 1; j <= n_films; j++)
+    {
+      g_string_append_printf (movies, "%u,\"Film, The %u (%u)\",Drama\n", j, j, 1950 + j % 70);
+      g_string_append_printf (links, "%u,%07u,%u\n", j, j, 1000 + j);
+    }
+  for (guint u = 1; u <= n_users; u++)
+    for (guint j = 1; j <= n_films; j++)
+      {
+        guint noise = (state = state * 1664525u + 1013904223u) >> 16;
+
+        if (noise % 100 < (u % 3 == j % 3 ? 2 * percent : percent))
+          g_string_append_printf (ratings, "%u,%u,%.1f,%u\n", u, j, u % 3 == j % 3 ? 4.5 : 0.5 * (1 + noise % 8), 1000 + j);
+      }
+  {
+    g_autofree char *movies_path = g_build_filename (dir, "movies.csv", NULL);
+    g_autofree char *links_path = g_build_filename (dir, "links.csv", NULL);
+    g_autofree char *ratings_path = g_build_filename (dir, "ratings.csv", NULL);
+
+    g_assert_true (g_file_set_contents (movies_path, movies->str, -1, NULL));
+    g_assert_true (g_file_set_contents (links_path, links->str, -1, NULL));
+    g_assert_true (g_file_set_contents (ratings_path, ratings->str, -1, NULL));
+  }
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->dir = nf_test_make_dir ();
+  f->data = g_build_filename (f->dir, "toy", NULL);
+  f->out = g_build_filename (f->dir, "toy.nfm", NULL);
+  g_assert_cmpint (mkdir (f->data, 0755), ==, 0);
+  write_data (f->data, 20, 30, 30);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_free (f->data);
+  g_free (f->out);
+  g_free (f->text);
+  g_free (f->messages);
+  nf_test_remove_dir (f->dir);
+}
+
+static int
+run (Fixture *f, char **environment, const char *first, ...)
+{
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  va_list arguments;
+  int status;
+
+  g_clear_pointer (&f->text, g_free);
+  g_clear_pointer (&f->messages, g_free);
+  g_ptr_array_add (argv, (char *) g_getenv ("NF_TRAIN"));
+  va_start (arguments, first);
+  for (const char *a = first; a != NULL; a = va_arg (arguments, const char *))
+    g_ptr_array_add (argv, (char *) a);
+  va_end (arguments);
+  g_ptr_array_add (argv, NULL);
+  g_spawn_sync (NULL, (char **) argv->pdata, environment, G_SPAWN_DEFAULT, NULL, NULL, &f->text, &f->messages, &status, &error);
+  g_assert_no_error (error);
+  g_assert_true (WIFEXITED (status));
+  return WEXITSTATUS (status);
+}
+
+static char *
+digest (const char *path)
+{
+  g_autofree char *bytes = NULL;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
+  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) bytes, size);
+}
+
+static guint
+count_files (const char *dir)
+{
+  g_autoptr (GDir) opened = g_dir_open (dir, 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (opened) != NULL)
+    n++;
+  return n;
+}
+
+static void
+test_model (Fixture *f, gconstpointer data)
+{
+  g_autoptr (NfModelFile) model = NULL;
+  g_autoptr (GError) error = NULL;
+  NfItemIndex item;
+
+  g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", f->out, "--rank", "4", NULL), ==, 0);
+  g_assert_nonnull (strstr (f->text, "Films                    30"));
+  g_assert_nonnull (strstr (f->text, "of 20 people"));
+  g_assert_cmpuint (count_files (f->dir), ==, 2);
+  model = nf_model_file_new_from_path (f->out, &error);
+  g_assert_no_error (error);
+  g_assert_true (nf_model_file_verify (model, &error));
+  g_assert_cmpuint (nf_model_file_get_n_items (model), ==, 30);
+  g_assert_cmpuint (nf_model_file_get_rank (model), ==, 4);
+  item = nf_model_file_lookup_movie_id (model, 7);
+  g_assert_cmpstr (nf_model_file_get_title (model, item), ==, "Film, The 7 (1957)");
+  g_assert_cmpfloat (nf_model_file_get_number (model, "alpha", -1), >, 0);
+  g_assert_cmpfloat (nf_model_file_get_number (model, "star-weight-10", -1), >, 1);
+  {
+    g_autoptr (GVariant) licence = g_variant_lookup_value (nf_model_file_get_meta (model), "licence", G_VARIANT_TYPE_STRING);
+    g_assert_nonnull (strstr (g_variant_get_string (licence, NULL), "same license conditions"));
+  }
+}
+
+/* Whatever the threads, the kernels the environment asks OpenBLAS for, or the language. */
+static void
+test_reproducible (Fixture *f, gconstpointer data)
+{
+  static const char *const changes[][2] = {
+    { "OPENBLAS_CORETYPE", "Prescott" }, { "OPENBLAS_CORETYPE", "Sandybridge" }, { "OPENBLAS_NUM_THREADS", "3" }, { "LC_ALL", "de_DE.UTF-8" },
+  };
+  g_autofree char *first = NULL;
+
+  write_data (f->data, 700, 400, 6);   /* large enough to be iterated */
+  g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", f->out, "--rank", "12", "--threads", "1", NULL), ==, 0);
+  first = digest (f->out);
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      g_auto (GStrv) environment = g_environ_setenv (g_get_environ (), changes[i][0], changes[i][1], TRUE);
+      g_autofree char *again = NULL;
+      char threads[2] = { (char) ('2' + i), 0 };
+
+      g_assert_cmpint (run (f, environment, "--data", f->data, "--out", f->out, "--rank", "12", "--threads", threads, NULL), ==, 0);
+      again = digest (f->out);
+      g_assert_cmpstr (again, ==, first);
+    }
+  {
+    g_autofree char *other = NULL;
+
+    g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", f->out, "--rank", "12", "--set", "alpha=0.5", NULL), ==, 0);
+    other = digest (f->out);
+    g_assert_cmpstr (other, !=, first);
+  }
+}
+
+static void
+test_json (Fixture *f, gconstpointer data)
+{
+  g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", f->out, "--json", NULL), ==, 0);
+  g_assert_true (g_str_has_prefix (f->text, "{\"films\": 30, "));
+  g_assert_nonnull (strstr (f->text, "\"users\": 20, "));
+  g_assert_nonnull (strstr (f->text, "\"converged\": true"));
+  g_assert_cmpstr (f->messages, ==, "");   /* no bar in a pipe */
+}
+
+static void
+test_errors (Fixture *f, gconstpointer data)
+{
+  g_autofree char *ratings = g_build_filename (f->data, "ratings.csv", NULL);
+  g_autofree char *before = NULL, *after = NULL;
+
+  g_assert_cmpint (run (f, NULL, "--nonsense", NULL), ==, 2);
+  g_assert_cmpint (run (f, NULL, "--data", f->data, NULL), ==, 2);
+  g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", f->out, "--rank", "0", NULL), ==, 2);
+  g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", f->out, "--set", "alpha=2", NULL), ==, 2);
+  g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", f->out, "--set", "beauty=1", NULL), ==, 2);
+  g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", f->out, "surplus", NULL), ==, 2);
+  g_assert_cmpint (run (f, NULL, "--data", "/nowhere", "--out", f->out, NULL), ==, 1);
+  g_assert_nonnull (strstr (f->messages, "/nowhere"));
+  g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", "/nowhere/m.nfm", NULL), ==, 1);
+  g_assert_cmpint (run (f, NULL, "--help", NULL), ==, 0);
+
+  /* a failed run leaves the old model as it was */
+  g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", f->out, NULL), ==, 0);
+  before = digest (f->out);
+  g_assert_true (g_file_set_contents (ratings, "userId,movieId,rating,timestamp\n1,1,5.0,1\n1,2,six,1\n", -1, NULL));
+  g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", f->out, NULL), ==, 1);
+  g_assert_nonnull (strstr (f->messages, "ratings.csv:3"));
+  after = digest (f->out);
+  g_assert_cmpstr (after, ==, before);
+  g_assert_true (g_file_set_contents (ratings, "userId,movieId,rating,timestamp\n1,1,5.0,1\n", -1, NULL));
+  g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", f->out, NULL), ==, 1);
+  g_assert_nonnull (strstr (f->messages, "Too few ratings"));
+}
+
+/* Has the process installed a handler for the signal? */
+static gboolean
+catches (GPid pid, int signal_number)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/status", pid);
+  g_autofree char *status = NULL;
+  const char *mask;
+
+  if (!g_file_get_contents (path, &status, NULL, NULL) || (mask = strstr (status, "SigCgt:")) == NULL)
+    return FALSE;
+  return (g_ascii_strtoull (mask + strlen ("SigCgt:"), NULL, 16) >> (signal_number - 1)) & 1;
+}
+
+static void
+test_interrupt (Fixture *f, gconstpointer data)
+{
+  static const int signals[] = { SIGINT, SIGTERM };
+
+  write_data (f->data, 3000, 600, 10);
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
+    {
+      const char *argv[] = { g_getenv ("NF_TRAIN"), "--data", f->data, "--out", f->out, "--rank", "400", NULL };
+      g_autoptr (GError) error = NULL;
+      GPid pid;
+      int status;
+
+      g_assert_true (g_spawn_async (NULL, (char **) argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &pid, &error));
+      g_assert_no_error (error);
+      nf_test_wait_until (catches (pid, SIGTERM));
+      g_assert_cmpint (kill (pid, signals[i]), ==, 0);
+      g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
+      g_assert_true (WIFEXITED (status));
+      g_assert_cmpint (WEXITSTATUS (status), ==, 130);
+      g_assert_cmpuint (count_files (f->dir), ==, 1);   /* the data and nothing else */
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct { const char *path; void (*test) (Fixture *, gconstpointer); } tests[] = {
+    { "/train/model", test_model }, { "/train/reproducible", test_reproducible }, { "/train/json", test_json },
+    { "/train/errors", test_errors }, { "/train/interrupt", test_interrupt },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].test, tear_down);
+  return g_test_run ();
+}
