@@ -33,11 +33,11 @@ typedef struct
 } Setting;
 
 static Setting settings[] = {
-  { "alpha", 0.35, 0, 1 },
-  { "beta", 0.25, 0, 1 },
-  { "ridge", 0.1, 0, 100 },
-  { "ridge-per-rating", 30, 0, 10000 },
-  { "prior-weight", 2, 0, 1000 },
+  { "alpha", 0.2, 0, 1 },
+  { "beta", 0.1, 0, 1 },
+  { "ridge", 0.05, 0, 100 },
+  { "ridge-per-rating", 10, 0, 10000 },
+  { "prior-weight", 0.5, 0, 1000 },
   { "steering", 0.2, 0, 10 },
   { "star-weight-1", 0, -10, 10 },
   { "star-weight-2", 0, -10, 10 },
@@ -50,8 +50,8 @@ static Setting settings[] = {
   { "star-weight-9", 1, -10, 10 },
   { "star-weight-10", 1.2, -10, 10 },
   { "sigma2", 0.8, 0.01, 10 },
-  { "sigma02", 0.68, 0, 10 },
-  { "c", 0.6, 0, 10 },
+  { "sigma02", 0.57, 0, 10 },
+  { "c", 0.5, 0, 10 },
   { "user-bias-precision", 5, 0.01, 1000 },
   { "bias-damping", 10, 0, 10000 },
 };
