@@ -16,11 +16,13 @@ G_DEFINE_FINAL_TYPE (NfCreditCard, nf_credit_card, ADW_TYPE_BIN)
 static void
 face_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (NfCreditCard) self = user_data;
+  g_autofree GWeakRef *card = user_data;
+  g_autoptr (NfCreditCard) self = g_weak_ref_get (card);
   g_autoptr (NfImage) image = nf_poster_cache_load_finish (NF_POSTER_CACHE (source), result, NULL);
   g_autoptr (GdkTexture) texture = NULL;
 
-  if (image == NULL || self->avatar == NULL)
+  g_weak_ref_clear (card);
+  if (image == NULL || self == NULL)
     return;   /* the initials stay */
   texture = gdk_memory_texture_new (image->width, image->height, GDK_MEMORY_R8G8B8A8, image->pixels, image->stride);
   adw_avatar_set_custom_image (self->avatar, GDK_PAINTABLE (texture));
@@ -33,7 +35,6 @@ nf_credit_card_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  self->avatar = NULL;
   G_OBJECT_CLASS (nf_credit_card_parent_class)->dispose (object);
 }
 
@@ -87,8 +88,11 @@ nf_credit_card_new (const NfCredit *credit, NfPosterCache *posters)
   if (credit->profile_path != NULL && posters != NULL)
     {
       /* twice the size: scale factors of 2 stay sharp, and a face is small */
+      GWeakRef *card = g_new (GWeakRef, 1);
+
+      g_weak_ref_init (card, self);
       self->cancellable = g_cancellable_new ();
-      nf_poster_cache_load_path_async (posters, credit->profile_path, FACE_SIZE * 2, FACE_SIZE * 2, self->cancellable, face_loaded_cb, g_object_ref (self));
+      nf_poster_cache_load_path_async (posters, credit->profile_path, FACE_SIZE * 2, FACE_SIZE * 2, self->cancellable, face_loaded_cb, card);
     }
   return GTK_WIDGET (self);
 }

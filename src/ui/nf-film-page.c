@@ -221,14 +221,16 @@ show_details (NfFilmPage *self, NfFilmDetails *details)
 static void
 details_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (NfFilmPage) self = user_data;
+  g_autofree GWeakRef *page = user_data;
+  g_autoptr (NfFilmPage) self = g_weak_ref_get (page);
   g_autoptr (GError) error = NULL;
   g_autoptr (NfFilmDetails) details = nf_tmdb_client_load_details_finish (NF_TMDB_CLIENT (source), result, &error);
 
+  g_weak_ref_clear (page);
   /* without them the page is whole; the window's banner speaks of the connection */
   if (details == NULL)
     g_debug ("No details: %s", error->message);
-  else if (self->film != NULL)
+  else if (self != NULL)
     show_details (self, details);
 }
 
@@ -246,8 +248,12 @@ load_details (NfFilmPage *self)
     show_details (self, known);
   else if (nf_tmdb_client_get_state (client) != NF_TMDB_STATE_NO_KEY)
     {
+      /* weakly: a closed page goes at once, and its going cancels the request */
+      GWeakRef *page = g_new (GWeakRef, 1);
+
+      g_weak_ref_init (page, self);
       self->cancellable = g_cancellable_new ();
-      nf_tmdb_client_load_details_async (client, tmdb_id, G_PRIORITY_HIGH, self->cancellable, details_loaded_cb, g_object_ref (self));
+      nf_tmdb_client_load_details_async (client, tmdb_id, G_PRIORITY_HIGH, self->cancellable, details_loaded_cb, page);
     }
 }
 
