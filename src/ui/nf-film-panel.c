@@ -65,10 +65,13 @@ toggled_cb (NfFilmPanel *self, GtkToggleButton *button)
 }
 
 static void
-pressed_cb (GtkGesture *gesture, int n_press, double x, double y, gpointer user_data)
+pressed_cb (GtkGesture *gesture, int n_press, double x, double y, NfFilmPanel *self)
 {
-  /* a click that just misses a star must not open the film */
-  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  GtkWidget *target = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
+
+  /* a click that just misses a star or button must not open the film; one that meets it is theirs */
+  if (target == NULL || (!NF_IS_RATING_BAR (target) && gtk_widget_get_ancestor (target, GTK_TYPE_BUTTON) == NULL))
+    gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
 static void
@@ -118,7 +121,7 @@ nf_film_panel_init (NfFilmPanel *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   click = gtk_gesture_click_new ();
-  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), NULL);
+  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
 }
 

@@ -64,11 +64,11 @@ set_class (GtkWidget *widget, const char *name, gboolean on)
 }
 
 static GtkWidget *
-badge_icon_new (const char *icon_name, const char *css_class)
+badge_icon_new (const char *icon_name, int size, const char *css_class)
 {
   GtkWidget *image = gtk_image_new_from_icon_name (icon_name);
 
-  gtk_image_set_pixel_size (GTK_IMAGE (image), 14);
+  gtk_image_set_pixel_size (GTK_IMAGE (image), size);
   gtk_widget_add_css_class (image, css_class);
   return image;
 }
@@ -91,7 +91,7 @@ update_rating_badge (NfFilmTile *self, guint rating)
       gtk_widget_set_halign (self->rating_badge, GTK_ALIGN_START);
       gtk_widget_set_valign (self->rating_badge, GTK_ALIGN_START);
       gtk_widget_set_can_target (self->rating_badge, FALSE);
-      gtk_box_append (GTK_BOX (self->rating_badge), badge_icon_new ("nf-star-symbolic", "star"));
+      gtk_box_append (GTK_BOX (self->rating_badge), badge_icon_new ("nf-star-symbolic", 16, "star"));
       self->rating_text = gtk_label_new (NULL);
       gtk_widget_add_css_class (self->rating_text, "caption-heading");
       gtk_widget_add_css_class (self->rating_text, "numeric");
@@ -109,7 +109,7 @@ update_rating_badge (NfFilmTile *self, guint rating)
 static GtkWidget *
 mark_badge_new (const char *icon_name, const char *css_class)
 {
-  GtkWidget *badge = badge_icon_new (icon_name, css_class);
+  GtkWidget *badge = badge_icon_new (icon_name, 14, css_class);
 
   gtk_widget_add_css_class (badge, "osd-badge");
   gtk_widget_add_css_class (badge, "mark");
@@ -441,10 +441,10 @@ nf_film_tile_init (NfFilmTile *self)
   gtk_widget_set_parent (self->title, widget);
 
   line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  gtk_widget_add_css_class (line, "caption");
   gtk_widget_set_parent (line, widget);
 
   self->year = gtk_label_new (NULL);
+  gtk_widget_add_css_class (self->year, "caption");
   gtk_widget_add_css_class (self->year, "dimmed");
   gtk_widget_add_css_class (self->year, "numeric");
   gtk_box_append (GTK_BOX (line), self->year);
@@ -453,6 +453,7 @@ nf_film_tile_init (NfFilmTile *self)
   gtk_label_set_xalign (GTK_LABEL (self->genre), 1);
   gtk_label_set_ellipsize (GTK_LABEL (self->genre), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (self->genre, TRUE);
+  gtk_widget_add_css_class (self->genre, "caption");
   gtk_widget_add_css_class (self->genre, "dimmed");
   gtk_box_append (GTK_BOX (line), self->genre);
 

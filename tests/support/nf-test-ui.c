@@ -123,8 +123,6 @@ nf_test_ui_init (int *argc, char ***argv)
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()), RESOURCE_PATH "/icons");
   plug_in_pointer (gdk_display_get_default ());
-  if (pointer != NULL)
-    plug_in_keyboard ();
 }
 
 /* --- windows --- */
@@ -153,6 +151,8 @@ nf_test_ui_wait_drawn (GtkWidget *widget)
 void
 nf_test_ui_present_window (GtkWindow *window)
 {
+  if (nf_test_ui_has_input () && keyboard == NULL)
+    plug_in_keyboard ();
   gtk_window_fullscreen (window);
   gtk_window_present (window);
   nf_test_wait_until (gtk_widget_get_mapped (GTK_WIDGET (window)) && gtk_window_is_fullscreen (window));
@@ -198,7 +198,9 @@ nf_test_ui_run_for (guint ms)
 gboolean
 nf_test_ui_has_input (void)
 {
-  return keyboard != NULL && pointer != NULL;
+  g_autofree char *wtype = g_find_program_in_path ("wtype");
+
+  return pointer != NULL && wtype != NULL;
 }
 
 static void
