@@ -539,7 +539,7 @@ test_unreachable (Fixture *fixture, gconstpointer data)
 
   set_fault (fixture, NF_FAULT_STATUS, 502);
   /* long rests, so that nothing is tried while this looks */
-  nf_tmdb_client_set_timing (fixture->client, 300, 15, 60000);
+  nf_tmdb_client_set_timing (fixture->client, 150, 15, 60000);
   assert_load_fails (fixture, 5, NF_TMDB_ERROR_UNREACHABLE);
   g_assert_cmpint (get_state (fixture), ==, NF_TMDB_STATE_UNREACHABLE);
   g_assert_cmpint (nf_tmdb_client_get_retry_at (fixture->client), >, g_get_monotonic_time ());
@@ -654,6 +654,7 @@ test_no_server (Fixture *fixture, gconstpointer data)
     g_autofree char *https = g_strconcat ("https", nf_fake_tmdb_get_url (fixture->fake) + 4, NULL);
 
     set_client (fixture, nf_tmdb_client_new (KEY, https, NULL));
+    nf_tmdb_client_set_timing (fixture->client, 5, 1, 60000);
     assert_load_fails (fixture, 5, NF_TMDB_ERROR_UNREACHABLE);
     g_assert_cmpuint (nf_fake_tmdb_count (fixture->fake, NULL), ==, 0);
   }
