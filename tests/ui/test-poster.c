@@ -135,11 +135,7 @@ test_far (Fixture *f, gconstpointer data)
   g_assert_null (texture);
 
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (area)), 8000);
-  while (texture == NULL)
-    {
-      nf_test_ui_wait_drawn (area);
-      texture = nf_artwork_peek_card (f->artwork, f->film, 160, 1);
-    }
+  nf_test_wait_until ((texture = nf_artwork_peek_card (f->artwork, f->film, 160, 1)) != NULL);
   nf_test_ui_close (window);
 }
 
@@ -197,11 +193,7 @@ test_resize (Fixture *f, gconstpointer data)
       gtk_widget_set_size_request (poster, width, -1);
       nf_test_ui_wait_drawn (poster);
     }
-  while (texture == NULL)
-    {
-      nf_test_ui_wait_drawn (poster);
-      texture = nf_artwork_peek_card (f->artwork, f->film, 170, 1);
-    }
+  nf_test_wait_until ((texture = nf_artwork_peek_card (f->artwork, f->film, 170, 1)) != NULL);
   nf_test_ui_close (window);
 }
 
@@ -217,6 +209,7 @@ test_poster (void)
   GtkWidget *poster;
   GtkWindow *window;
 
+  nf_fake_tmdb_add_all_films (tmdb);
   f.artwork = nf_artwork_new (NULL);
   f.film = nf_test_context_film (f.test, "Alien (1979)");
   poster = poster_new (&f, 160);
@@ -231,11 +224,7 @@ test_poster (void)
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
   f.artwork = nf_artwork_new (nf_context_get_posters (f.test->context));
   nf_poster_set_artwork (NF_POSTER (poster), f.artwork);
-  while (texture == NULL)
-    {
-      nf_test_ui_wait_drawn (poster);
-      texture = nf_artwork_peek_poster (f.artwork, f.film, 160, 1);
-    }
+  nf_test_wait_until ((texture = nf_artwork_peek_poster (f.artwork, f.film, 160, 1)) != NULL);
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   nf_test_ui_run_for (400);
   poster_picture = nf_test_ui_render (poster);
