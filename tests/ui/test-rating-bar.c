@@ -254,6 +254,39 @@ test_animation (void)
   tear_down (&f);
 }
 
+/* To look at (NF_TEST_PICTURES). */
+static void
+test_pictures (void)
+{
+  static const int sizes[] = { 13, 16, 20, 24, 50 };
+  GtkWidget *grid = gtk_grid_new ();
+  GtkWindow *window;
+
+  if (g_getenv ("NF_TEST_PICTURES") == NULL)
+    {
+      g_test_skip ("NF_TEST_PICTURES is not set");
+      return;
+    }
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 12);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 36);
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    for (guint j = 0; j < 3; j++)
+      {
+        GtkWidget *bar = nf_rating_bar_new ();
+
+        g_object_set (bar, "icon-size", sizes[i], "rating", (guint[]) { 7, 10, 0 }[j], NULL);
+        gtk_grid_attach (GTK_GRID (grid), bar, (int) j, (int) i, 1, 1);
+      }
+  window = nf_test_ui_present (grid);
+  gtk_widget_grab_focus (gtk_grid_get_child_at (GTK_GRID (grid), 0, 4));
+  gtk_window_set_focus_visible (window, TRUE);
+  nf_test_ui_save_picture (GTK_WIDGET (window), "stars-light");
+  nf_test_ui_set_dark (TRUE);
+  nf_test_ui_save_picture (GTK_WIDGET (window), "stars-dark");
+  nf_test_ui_set_dark (FALSE);
+  nf_test_ui_close (window);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -265,5 +298,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/rating-bar/right-to-left", test_right_to_left);
   g_test_add_func ("/rating-bar/key-under-pointer", test_key_under_pointer);
   g_test_add_func ("/rating-bar/animation", test_animation);
+  g_test_add_func ("/rating-bar/pictures", test_pictures);
   return g_test_run ();
 }
