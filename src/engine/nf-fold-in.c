@@ -149,6 +149,7 @@ fit_stars (NfFoldIn *self)
   g_autofree double *square = NULL;
   g_autofree double *queries = NULL;   /* rows of L⁻¹ G D or L⁻¹ */
 
+  nf_linear_algebra_use_one_thread ();
   fill_design (self, design, targets);
   self->residuals = g_new0 (double, MAX (n, 1));
   order = dual ? n : width;

@@ -11,6 +11,18 @@ void dtrtri_ (const char *uplo, const char *diag, const int *n, double *a, const
 void dsyev_ (const char *jobz, const char *uplo, const int *n, double *a, const int *lda, double *w, double *work, const int *lwork,
              int *info, gsize jobz_length, gsize uplo_length);
 
+void
+nf_linear_algebra_use_one_thread (void)
+{
+  static gsize done;
+
+  if (g_once_init_enter (&done))
+    {
+      openblas_set_num_threads (1);
+      g_once_init_leave (&done, 1);
+    }
+}
+
 /* LAPACK's columns are our rows, so its upper half is our lower one. */
 
 gboolean
@@ -20,6 +32,7 @@ nf_cholesky (double *a, guint n)
 
   if (n == 0)
     return TRUE;
+  nf_linear_algebra_use_one_thread ();
   dpotrf_ ("U", &order, a, &order, &info, 1);
   for (guint i = 0; i < n; i++)
     memset (a + (gsize) i * n + i + 1, 0, (n - i - 1) * sizeof (double));
@@ -33,6 +46,7 @@ nf_invert_lower (double *l, guint n)
 
   if (n == 0)
     return;
+  nf_linear_algebra_use_one_thread ();
   dtrtri_ ("U", "N", &order, l, &order, &info, 1, 1);
   g_assert (info == 0);
 }
@@ -42,6 +56,7 @@ nf_cholesky_solve (const double *l, guint n, double *b)
 {
   if (n == 0)
     return;
+  nf_linear_algebra_use_one_thread ();
   cblas_dtrsv (CblasRowMajor, CblasLower, CblasNoTrans, CblasNonUnit, (int) n, l, (int) n, b, 1);
   cblas_dtrsv (CblasRowMajor, CblasLower, CblasTrans, CblasNonUnit, (int) n, l, (int) n, b, 1);
 }
@@ -60,6 +75,7 @@ nf_symmetric_eigen (double *a, guint n, double *values)
 
   length = MAX (order * 66, 3 * order);
   work = g_new (double, length);
+  nf_linear_algebra_use_one_thread ();
   dsyev_ ("V", "U", &order, a, &order, values, work, &length, &info, 1, 1);
   if (info != 0)
     return FALSE;

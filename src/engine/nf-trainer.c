@@ -624,6 +624,7 @@ nf_trainer_run (const NfMatrix *ratings, const NfTrainerOptions *options,
   if (!options_are_valid (options, error))
     return NULL;
 
+  nf_linear_algebra_use_one_thread ();
   n_items = result->n_items = nf_matrix_get_n_columns (ratings);
   n_users = nf_matrix_get_n_rows (ratings);
   item_weights = g_new0 (double, MAX (n_items, 1));
