@@ -9,7 +9,7 @@ static void
 add_star (GskPathBuilder *builder, float cx, float cy, float size)
 {
   enum { N = 2 * NF_N_STARS };
-  const double outer = 0.52 * size, inner = 0.245 * size, cut_out = 0.10, cut_in = 0.05;
+  const double outer = 0.535 * size, inner = 0.262 * size, cut_out = 0.22, cut_in = 0.08;
   double x[N], y[N];
 
   for (int i = 0; i < N; i++)
@@ -24,7 +24,7 @@ add_star (GskPathBuilder *builder, float cx, float cy, float size)
   for (int i = 0; i < N; i++)
     {
       int before = (i + N - 1) % N, after = (i + 1) % N;
-      double cut = i % 2 == 0 ? cut_out * 1.6 : cut_in * 1.6;
+      double cut = i % 2 == 0 ? cut_out : cut_in;
       float x0 = (float) (x[i] + (x[before] - x[i]) * cut), y0 = (float) (y[i] + (y[before] - y[i]) * cut);
       float x1 = (float) (x[i] + (x[after] - x[i]) * cut), y1 = (float) (y[i] + (y[after] - y[i]) * cut);
 

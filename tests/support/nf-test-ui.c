@@ -113,7 +113,8 @@ nf_test_ui_init (int *argc, char ***argv)
       exit (SKIPPED);
     }
   adw_init ();
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-font-name", "Inter 11", NULL);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE,
+                "gtk-font-name", g_getenv ("NF_TEST_FONT") != NULL ? g_getenv ("NF_TEST_FONT") : "Inter 11", NULL);
   nf_test_ui_set_dark (FALSE);
 
   /* what AdwApplication does for the program */

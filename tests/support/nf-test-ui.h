@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /* Widgets in real windows, with real keys and a real pointer. Runs inside tests/support/headless-session; every wait is bounded. */
 
-/* At the start of main(): test framework, GTK, libadwaita, our resources, style and icons; no animations, Inter 11, light.
+/* At the start of main(): test framework, GTK, libadwaita, our resources, style and icons; no animations, light, Inter 11 (or NF_TEST_FONT).
  * Without a display the program ends as skipped. */
 void       nf_test_ui_init (int *argc, char ***argv);
 

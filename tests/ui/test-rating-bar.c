@@ -282,6 +282,7 @@ test_pictures (void)
   gtk_window_set_focus_visible (window, TRUE);
   nf_test_ui_save_picture (GTK_WIDGET (window), "stars-light");
   nf_test_ui_set_dark (TRUE);
+  nf_test_ui_run_for (100);
   nf_test_ui_save_picture (GTK_WIDGET (window), "stars-dark");
   nf_test_ui_set_dark (FALSE);
   nf_test_ui_close (window);
