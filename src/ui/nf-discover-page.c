@@ -30,41 +30,61 @@ typedef enum
 } NfDiscoverPageProperty;
 static GParamSpec *props[PROP_NARROW + 1];
 
-/* What nf_browser_suggest_drop() may name, in words. The sentence takes a count. */
-static const struct
+/* What nf_browser_suggest_drop() may name, in words: a button, and a sentence that takes a count. */
+static gboolean
+describe_suggestion (const char *condition, guint n, const char **out_button, const char **out_sentence)
 {
-  const char *condition;
-  const char *button;
-  const char *singular, *plural;
-} suggestions[] = {
-  { "genres", N_("Drop the Genre Filter"), N_("Without the genre filter there is %s film."), N_("Without the genre filter there are %s films.") },
-  { "excluded-genres", N_("Drop the Excluded Genres"), N_("Without the excluded genres there is %s film."), N_("Without the excluded genres there are %s films.") },
-  { "years", N_("Drop the Year Filter"), N_("Without the year filter there is %s film."), N_("Without the year filter there are %s films.") },
-  { "ratings", N_("Drop the Minimum of Ratings"), N_("Without the minimum of ratings there is %s film."), N_("Without the minimum of ratings there are %s films.") },
-  { "seen", N_("Drop the Seen Filter"), N_("Without the seen filter there is %s film."), N_("Without the seen filter there are %s films.") },
-};
+  if (g_strcmp0 (condition, "genres") == 0)
+    {
+      *out_button = _("Drop the Genre Filter");
+      *out_sentence = ngettext ("Without the genre filter there is %s film.", "Without the genre filter there are %s films.", n);
+    }
+  else if (g_strcmp0 (condition, "excluded-genres") == 0)
+    {
+      *out_button = _("Drop the Excluded Genres");
+      *out_sentence = ngettext ("Without the excluded genres there is %s film.", "Without the excluded genres there are %s films.", n);
+    }
+  else if (g_strcmp0 (condition, "years") == 0)
+    {
+      *out_button = _("Drop the Year Filter");
+      *out_sentence = ngettext ("Without the year filter there is %s film.", "Without the year filter there are %s films.", n);
+    }
+  else if (g_strcmp0 (condition, "ratings") == 0)
+    {
+      *out_button = _("Drop the Minimum of Ratings");
+      *out_sentence = ngettext ("Without the minimum of ratings there is %s film.", "Without the minimum of ratings there are %s films.", n);
+    }
+  else if (g_strcmp0 (condition, "seen") == 0)
+    {
+      *out_button = _("Drop the Seen Filter");
+      *out_sentence = ngettext ("Without the seen filter there is %s film.", "Without the seen filter there are %s films.", n);
+    }
+  else
+    return FALSE;
+  return TRUE;
+}
 
 static void
 show_suggestion (NfDiscoverPage *self)
 {
   guint n_films = 0;
-  const char *condition = nf_browser_suggest_drop (self->browser, &n_films);
+  const char *button, *sentence;
 
-  self->suggestion = NULL;
-  for (guint i = 0; i < G_N_ELEMENTS (suggestions); i++)
-    if (g_strcmp0 (suggestions[i].condition, condition) == 0)
-      {
-        g_autofree char *count = nf_format_count (n_films);
-        g_autofree char *text = g_strdup (ngettext (suggestions[i].singular, suggestions[i].plural, n_films));
-        g_auto (GStrv) parts = g_strsplit (text, "%s", 2);
-        g_autofree char *sentence = g_strjoinv (count, parts);
+  self->suggestion = nf_browser_suggest_drop (self->browser, &n_films);
+  if (describe_suggestion (self->suggestion, n_films, &button, &sentence))
+    {
+      g_autofree char *count = nf_format_count (n_films);
+      g_auto (GStrv) parts = g_strsplit (sentence, "%s", 2);
+      g_autofree char *text = g_strjoinv (count, parts);
 
-        self->suggestion = suggestions[i].condition;
-        gtk_button_set_label (self->drop_button, _(suggestions[i].button));
-        adw_status_page_set_description (self->empty, sentence);
-      }
-  if (self->suggestion == NULL)
-    adw_status_page_set_description (self->empty, _("No single filter is the reason; together they leave nothing."));
+      gtk_button_set_label (self->drop_button, button);
+      adw_status_page_set_description (self->empty, text);
+    }
+  else
+    {
+      self->suggestion = NULL;
+      adw_status_page_set_description (self->empty, _("No single filter is the reason; together they leave nothing."));
+    }
   gtk_widget_set_visible (GTK_WIDGET (self->drop_button), self->suggestion != NULL);
 }
 

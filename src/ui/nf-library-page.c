@@ -19,21 +19,22 @@ typedef enum
 /* NfProfile's rows ─▶ NfFilmList ─▶ NfFilmGrid; asked for again after each change while the page is on screen. */
 struct _NfLibraryPage
 {
-  AdwBin          parent_instance;
+  AdwBin              parent_instance;
 
-  AdwToggleGroup *sections;
-  GtkWidget      *labels[N_SECTIONS];
-  GtkLabel       *counts[N_SECTIONS];
-  GtkDropDown    *sort;
-  GtkStack       *stack;
-  NfFilmGrid     *grid;
-  AdwStatusPage  *empty;
+  AdwToggleGroup     *sections;
+  GtkWidget          *labels[N_SECTIONS];
+  GtkLabel           *counts[N_SECTIONS];
+  GtkDropDown        *sort;
+  GtkStack           *stack;
+  NfFilmGrid         *grid;
+  AdwStatusPage      *empty;
 
-  NfProfile      *profile;
-  NfFilmList     *list;
-  Section         section;
-  gboolean        narrow;
-  gboolean        stale;   /* changed while the page was not on screen */
+  NfProfile          *profile;
+  NfFilmList         *list;
+  Section             section;
+  GtkListItemFactory *wide_sort, *narrow_sort;   /* the order's name, or its icon alone */
+  gboolean            narrow;
+  gboolean            stale;                     /* changed while the page was not on screen */
 };
 
 G_DEFINE_FINAL_TYPE (NfLibraryPage, nf_library_page, ADW_TYPE_BIN)
@@ -96,6 +97,12 @@ refresh (NfLibraryPage *self)
       adw_status_page_set_description (self->empty, _(sections[self->section].description));
     }
   gtk_stack_set_visible_child_name (self->stack, items->len > 0 ? "films" : "empty");
+}
+
+static void
+sort_icon_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *cell)
+{
+  gtk_list_item_set_child (cell, gtk_image_new_from_icon_name ("nf-sort-symbolic"));
 }
 
 /* --- callbacks ----------------------------------------------------------------------------------------------------- */
@@ -168,6 +175,7 @@ nf_library_page_set_property (GObject *object, guint id, const GValue *value, GP
       if (self->narrow == g_value_get_boolean (value))
         return;
       self->narrow = g_value_get_boolean (value);
+      gtk_drop_down_set_factory (self->sort, self->narrow ? self->narrow_sort : self->wide_sort);
       if (self->profile != NULL)
         update_counts (self);
       g_object_notify_by_pspec (object, props[PROP_NARROW]);
@@ -187,6 +195,8 @@ nf_library_page_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->profile, self);
   g_clear_object (&self->profile);
   g_clear_object (&self->list);
+  g_clear_object (&self->wide_sort);
+  g_clear_object (&self->narrow_sort);
   gtk_widget_dispose_template (GTK_WIDGET (object), NF_TYPE_LIBRARY_PAGE);
 
   G_OBJECT_CLASS (nf_library_page_parent_class)->dispose (object);
@@ -233,6 +243,10 @@ nf_library_page_init (NfLibraryPage *self)
 {
   self->stale = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->wide_sort = g_object_ref (gtk_drop_down_get_factory (self->sort));
+  self->narrow_sort = gtk_signal_list_item_factory_new ();
+  g_signal_connect (self->narrow_sort, "setup", G_CALLBACK (sort_icon_setup_cb), NULL);
 }
 
 void

@@ -27,6 +27,7 @@ struct _NfSearchRow
   NfContext         *context;
   NfFilm            *film;
   char              *query;
+  gboolean           narrow;
   gboolean           updating;
 };
 
@@ -126,7 +127,7 @@ update_state (NfSearchRow *self)
   nf_stars_label_set_rating (self->stars, rating);
   gtk_widget_set_visible (GTK_WIDGET (self->stars), rating > 0);
   nf_prediction_label_set_film (self->prediction, rating > 0 ? NULL : self->film);
-  gtk_widget_set_visible (self->unknown, rating == 0 && nf_film_get_confidence (self->film) == NF_CONFIDENCE_NONE &&
+  gtk_widget_set_visible (self->unknown, !self->narrow && rating == 0 && nf_film_get_confidence (self->film) == NF_CONFIDENCE_NONE &&
                                            nf_film_get_n_ratings (self->film) < FEW_RATINGS);
   gtk_toggle_button_set_active (self->favorite, favorite);
   gtk_button_set_icon_name (GTK_BUTTON (self->favorite), favorite ? "nf-heart-symbolic" : "nf-heart-outline-symbolic");
@@ -267,7 +268,13 @@ nf_search_row_set_narrow (NfSearchRow *self, gboolean narrow)
 {
   g_return_if_fail (NF_IS_SEARCH_ROW (self));
 
+  if (self->narrow == narrow)
+    return;
+
+  self->narrow = narrow;
   gtk_widget_set_visible (self->hint, !narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->watchlist), !narrow);
   nf_prediction_label_set_show_word (self->prediction, !narrow);
+  if (self->film != NULL)
+    update_state (self);
 }
