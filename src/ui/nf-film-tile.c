@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nf-film-tile.h"
 
-#include "nf-format.h"
 #include "nf-film-keys.h"
 #include "nf-film-panel.h"
+#include "nf-format.h"
 #include "nf-poster.h"
 #include "nf-prediction-label.h"
 #include "nf-rating-text.h"
@@ -435,6 +435,7 @@ nf_film_tile_init (NfFilmTile *self)
   gtk_label_set_xalign (GTK_LABEL (self->title), 0);
   gtk_label_set_ellipsize (GTK_LABEL (self->title), PANGO_ELLIPSIZE_END);
   gtk_label_set_single_line_mode (GTK_LABEL (self->title), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->title), 1);   /* as wide as the picture, whatever it says */
   gtk_widget_add_css_class (self->title, "title");
   gtk_widget_set_has_tooltip (self->title, TRUE);
   g_signal_connect (self->title, "query-tooltip", G_CALLBACK (title_tooltip_cb), self);
@@ -452,6 +453,7 @@ nf_film_tile_init (NfFilmTile *self)
   self->genre = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->genre), 1);
   gtk_label_set_ellipsize (GTK_LABEL (self->genre), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->genre), 1);
   gtk_widget_set_hexpand (self->genre, TRUE);
   gtk_widget_add_css_class (self->genre, "caption");
   gtk_widget_add_css_class (self->genre, "dimmed");

@@ -2,6 +2,10 @@
 #include "nf-rating-text.h"
 
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
+
+#define ISOLATE_LTR "\u2066"
+#define END_ISOLATE "\u2069"
 
 char *
 nf_rating_dup_number (guint rating)
@@ -11,6 +15,9 @@ nf_rating_dup_number (guint rating)
     return g_strdup_printf ("%u", rating / 2);
   if (rating == 1)
     return g_strdup ("½");
+  /* "½" has no direction: among right-to-left text it would change sides */
+  if (gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL)
+    return g_strdup_printf (ISOLATE_LTR "%u½" END_ISOLATE, rating / 2);
   return g_strdup_printf ("%u½", rating / 2);
 }
 

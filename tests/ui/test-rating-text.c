@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nf-rating-text.h"
 
+#include <gtk/gtk.h>
 #include <locale.h>
 
 static void
@@ -25,6 +26,20 @@ test_numbers (void)
       g_assert_cmpstr (short_text, ==, cases[i].short_text);
       g_assert_cmpstr (text, ==, cases[i].text);
     }
+}
+
+/* "4½" stays "4½" within a right-to-left sentence. */
+static void
+test_right_to_left (void)
+{
+  g_autofree char *half = NULL, *whole = NULL;
+
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  half = nf_rating_dup_number (9);
+  whole = nf_rating_dup_number (8);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+  g_assert_cmpstr (half, ==, "\u20664½\u2069");
+  g_assert_cmpstr (whole, ==, "4");
 }
 
 static void
@@ -58,6 +73,7 @@ main (int argc, char *argv[])
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/rating-text/numbers", test_numbers);
+  g_test_add_func ("/rating-text/right-to-left", test_right_to_left);
   g_test_add_func ("/rating-text/predictions", test_predictions);
   return g_test_run ();
 }
