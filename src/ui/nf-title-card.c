@@ -38,20 +38,18 @@ draw_ground (const NfCardPalette *palette, cairo_t *cr)
 
 /* Ground colour between pattern and text, so that the ink keeps its contrast. */
 static void
-draw_scrim (const NfCardPalette *palette, const NfCardText *text, gboolean grounded, gboolean on_top, gboolean small, cairo_t *cr)
+draw_scrim (const NfCardPalette *palette, const NfCardText *text, gboolean grounded, gboolean on_top, cairo_t *cr)
 {
   cairo_pattern_t *gradient;
-  double end;
 
   if (grounded)
     {
       if (text->bottom <= 141)
         return;
-      end = text->bottom + (small ? 0 : YEAR_HEIGHT);
-      gradient = cairo_pattern_create_linear (0, end, 0, end + 42);
+      gradient = cairo_pattern_create_linear (0, text->bottom, 0, text->bottom + 42);
       add_stop (gradient, 0, palette->g0, .9);
       add_stop (gradient, 1, palette->g0, 0);
-      fill_gradient (cr, gradient, 0, end + 42);
+      fill_gradient (cr, gradient, 0, text->bottom + 42);
     }
   else if (on_top)
     {
@@ -102,7 +100,7 @@ draw (const NfTitleCardFilm *film, double width, gboolean with_text, cairo_t *cr
   nf_card_pattern_draw (&canvas);
   cairo_restore (cr);
 
-  draw_scrim (&palette, &text, grounded, on_top, small, cr);
+  draw_scrim (&palette, &text, grounded, on_top, cr);
   if (with_text)
     nf_card_text_draw (&text, cr, palette.ink);
   cairo_restore (cr);

@@ -282,7 +282,7 @@ check_readable (const Films *films, guint width)
       n_years += year > .05;
     }
   g_test_message ("%u cards of %u: worst title %.2f %%, %u years", films->films->len, width, worst * 100, n_years);
-  g_assert_cmpuint (n_years, <=, films->films->len / 50);
+  g_assert_cmpuint (n_years, <=, films->films->len / 30);
 }
 
 static void
