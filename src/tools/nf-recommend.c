@@ -52,7 +52,7 @@ find_suggestions (NfModelFile *model, const char *text)
   g_auto (GStrv) words = g_strsplit (folded, " ", -1);
   guint n_words = g_strv_length (words);
 
-  for (guint attempt = 0; attempt < 2 && items->len == 0 && n_words > attempt; attempt++, n_words--)
+  for (guint attempt = 0; attempt < 2 && items->len == 0 && n_words > 0; attempt++, n_words--)
     for (NfItemIndex j = 0; j < nf_model_file_get_n_items (model); j++)
       {
         g_autofree char *title = nf_text_fold (nf_model_file_get_title (model, j));

@@ -136,6 +136,8 @@ test_unknown_title (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (f->err, "no film is called “Toy Story (1996)”"));
   g_assert_nonnull (strstr (f->err, "Toy Story (1995)"));
   g_assert_nonnull (strstr (f->err, "Toy Story 2 (1999)"));
+  g_assert_cmpint (run (f, "--rate", "Shrek (1999)=5", NULL), ==, 1);
+  g_assert_nonnull (strstr (f->err, "Shrek (2001)"));   /* found without the year */
   g_assert_cmpint (run (f, "--rate", "Qwertzuiop=5", NULL), ==, 1);
   g_assert_null (strstr (f->err, "Perhaps"));
 }
