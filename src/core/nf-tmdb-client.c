@@ -1143,8 +1143,6 @@ nf_tmdb_client_dispose (GObject *object)
   if (self->monitor != NULL)
     g_signal_handlers_disconnect_by_func (self->monitor, network_changed_cb, self);
   g_clear_object (&self->monitor);
-  if (self->session != NULL)
-    soup_session_abort (self->session);
 
   G_OBJECT_CLASS (nf_tmdb_client_parent_class)->dispose (object);
 }

@@ -284,7 +284,7 @@ test_corpus (void)
   g_assert_cmpuint (n, >, 20);
 }
 
-/* Every prefix of a good reply, and the reply with each byte changed in a few ways. */
+/* Prefixes of a good reply, and the reply with each byte changed. */
 static void
 test_mutations (void)
 {
@@ -298,12 +298,10 @@ test_mutations (void)
       static const char replacements[] = { '"', '{', ']', ',', '\\', '-', '\0', (char) 0xc3 };
       char kept = json[i];
 
-      LLVMFuzzerTestOneInput ((const guint8 *) json, i);
-      for (guint j = 0; j < sizeof replacements; j++)
-        {
-          json[i] = replacements[j];
-          LLVMFuzzerTestOneInput ((const guint8 *) json, size);
-        }
+      if (i % 7 == 0)
+        LLVMFuzzerTestOneInput ((const guint8 *) json, i);
+      json[i] = replacements[i % sizeof replacements];
+      LLVMFuzzerTestOneInput ((const guint8 *) json, size);
       json[i] = kept;
     }
 }
