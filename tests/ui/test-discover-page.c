@@ -104,7 +104,10 @@ test_narrow (void)
   gboolean narrow;
 
   set_up (&f);
+  choose (&f, &(NfBrowseQuery) { .filter.exclude_genres = NF_GENRE_BIT (NF_GENRE_DOCUMENTARY), .filter.year_from = 1970, .filter.year_to = 2014, .filter.min_ratings = 10 });
+  nf_test_ui_save_picture (f.page, "discover-chips");
   g_object_set (f.page, "narrow", TRUE, NULL);
+  nf_test_ui_save_picture (f.page, "discover-chips-narrow");
   g_assert_true (nf_filter_bar_get_narrow (f.bar));
   g_object_get (f.page, "narrow", &narrow, NULL);
   g_assert_true (narrow);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nf-filter-bar.h"
 
+#include "nf-test-find.h"
 #include "nf-test-ui.h"
 
 typedef struct
@@ -255,6 +256,31 @@ test_narrow (void)
   tear_down (&f);
 }
 
+/* It opens, fits a phone's width, and shows what is active. */
+static void
+test_popover (void)
+{
+  Fixture f;
+  GtkWidget *button, *popover;
+  int minimum;
+
+  set_up (&f);
+  nf_filter_bar_set_query (f.bar, &full);
+  nf_filter_bar_set_narrow (f.bar, TRUE);
+  button = nf_test_find (GTK_WIDGET (f.bar), GTK_TYPE_MENU_BUTTON);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  popover = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));
+  nf_test_ui_wait_drawn (popover);
+  gtk_widget_measure (popover, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 360);
+  g_assert_true (gtk_widget_has_css_class (find_button (popover, "nf-genre", "Crime"), "included"));
+  g_assert_true (gtk_widget_has_css_class (find_button (popover, "nf-genre", "Documentary"), "excluded"));
+  nf_test_ui_save_picture (popover, "filters");
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+  nf_test_wait_until (!gtk_widget_get_mapped (popover));
+  tear_down (&f);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -264,5 +290,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/filter-bar/years", test_years);
   g_test_add_func ("/filter-bar/drop", test_drop);
   g_test_add_func ("/filter-bar/narrow", test_narrow);
+  g_test_add_func ("/filter-bar/popover", test_popover);
   return g_test_run ();
 }
