@@ -275,7 +275,7 @@ test_popover (void)
   g_assert_cmpint (minimum, <=, 360);
   g_assert_true (gtk_widget_has_css_class (find_button (popover, "nf-genre", "Crime"), "included"));
   g_assert_true (gtk_widget_has_css_class (find_button (popover, "nf-genre", "Documentary"), "excluded"));
-  nf_test_ui_save_picture (popover, "filters");
+  nf_test_ui_save_picture (gtk_popover_get_child (GTK_POPOVER (popover)), "filters");
   gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
   nf_test_wait_until (!gtk_widget_get_mapped (popover));
   tear_down (&f);
