@@ -90,6 +90,7 @@ struct _NfTmdbClient
   NfTmdbState      state;
   gint64           retry_at;
   SoupSession     *session;
+  gboolean         warm, warming;     /* the parts of GIO that are slow to load are loaded */
   GNetworkMonitor *monitor;
   gboolean         monitor_for_all;   /* a test's monitor speaks for loopback too */
   Service          api, images;
@@ -587,7 +588,7 @@ request_retry_cb (gpointer user_data)
 static void
 pump (NfTmdbClient *self)
 {
-  while (self->n_active < MAX_ACTIVE && !self->key_rejected)
+  while (self->warm && self->n_active < MAX_ACTIVE && !self->key_rejected)
     {
       Service *services[] = { &self->api, &self->images };
       Request *next = NULL;
@@ -1084,6 +1085,46 @@ set_monitor (NfTmdbClient *self, GNetworkMonitor *monitor)
   g_signal_connect_object (monitor, "network-changed", G_CALLBACK (network_changed_cb), self, G_CONNECT_DEFAULT);
 }
 
+/* GIO's modules and the system's certificates take a tenth of a second to load, which the main loop does not have. */
+static void
+warm_up_in_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  g_object_unref (g_resolver_get_default ());
+  g_proxy_resolver_get_default ();
+  if (GPOINTER_TO_INT (task_data))   /* not only this machine */
+    {
+      g_autoptr (GTlsDatabase) certificates = g_tls_backend_get_default_database (g_tls_backend_get_default ());
+
+      g_network_monitor_get_default ();
+    }
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+warmed_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (NfTmdbClient) self = user_data;
+
+  self->warm = TRUE;
+  if (self->monitor == NULL && (!self->api.loopback || !self->images.loopback))
+    set_monitor (self, g_network_monitor_get_default ());
+  pump (self);
+}
+
+static void
+warm_up (NfTmdbClient *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (self->warm || self->warming)
+    return;
+  self->warming = TRUE;
+  task = g_task_new (NULL, NULL, warmed_up_cb, g_object_ref (self));
+  g_task_set_source_tag (task, warm_up);
+  g_task_set_task_data (task, GINT_TO_POINTER (!self->api.loopback || !self->images.loopback), NULL);
+  g_task_run_in_thread (task, warm_up_in_thread);
+}
+
 /* @task: (transfer full) */
 static void
 load (NfTmdbClient *self, Service *service, Target *target, int priority, GTask *task)
@@ -1102,9 +1143,7 @@ load (NfTmdbClient *self, Service *service, Target *target, int priority, GTask 
       g_task_return_error (task, g_steal_pointer (&refusal));
       return;
     }
-  if (self->monitor == NULL && !service->loopback)
-    set_monitor (self, g_network_monitor_get_default ());
-
+  warm_up (self);
   request = g_hash_table_lookup (self->requests, target->id);
   if (request == NULL)
     {
