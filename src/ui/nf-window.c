@@ -38,6 +38,7 @@ struct _NfWindow
 
   AdwToast             *toast;
   AdwDialog            *dialog;
+  GError               *damage;         /* the model differs from its digests, found after the start; NULL else */
   char                 *save_error;     /* what the store said last; NULL once dismissed */
   char                 *banner_state;   /* which banner is up, so that a dismissed one stays away */
   guint                 retry_id;
@@ -243,6 +244,7 @@ profile_changed_cb (NfProfile *profile, guint item, NfProfileChange what, NfWind
 /* --- banner ----------------------------------------------------------------------------------------------------------- */
 
 static void update_banner (NfWindow *self);
+static void show_model_error (NfWindow *self, const GError *error);
 
 static gboolean
 retry_tick_cb (gpointer user_data)
@@ -275,6 +277,12 @@ choose_banner (NfWindow *self, char **out_title, const char **out_button)
   gint64 retry_at = 0;
 
   *out_button = _("Retry");
+  if (self->damage != NULL)
+    {
+      *out_title = g_strdup (_("The film catalogue is damaged: what is shown may be wrong"));
+      *out_button = _("Details");
+      return "damaged";
+    }
   if (self->save_error != NULL)
     {
       *out_title = g_strdup_printf (_("The last change could not be saved: %s"), self->save_error);
@@ -341,7 +349,9 @@ update_banner (NfWindow *self)
 static void
 banner_clicked_cb (AdwBanner *banner, NfWindow *self)
 {
-  if (g_strcmp0 (self->banner_state, "store") == 0)
+  if (g_strcmp0 (self->banner_state, "damaged") == 0)
+    show_model_error (self, self->damage);
+  else if (g_strcmp0 (self->banner_state, "store") == 0)
     adw_banner_set_revealed (banner, FALSE);
   else if (g_strcmp0 (self->banner_state, "save") == 0)
     {
@@ -365,6 +375,14 @@ static void
 save_failed_cb (NfProfile *profile, const GError *error, NfWindow *self)
 {
   g_set_str (&self->save_error, error->message);
+  update_banner (self);
+}
+
+static void
+model_damaged_cb (NfContext *context, GError *error, NfWindow *self)
+{
+  g_clear_error (&self->damage);
+  self->damage = g_error_copy (error);
   update_banner (self);
 }
 
@@ -404,6 +422,8 @@ show_model_error (NfWindow *self, const GError *error)
   adw_status_page_set_description (self->error, text);
   gtk_stack_set_visible_child_name (self->content, "error");
   gtk_stack_set_visible_child_name (self->title_stack, "title");
+  adw_banner_set_revealed (self->banner, FALSE);
+  adw_view_switcher_bar_set_reveal (self->switcher_bar, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->search_button), FALSE);
   adw_window_title_set_title (self->page_title, _("NextFilms"));
 }
@@ -412,7 +432,7 @@ static void
 copy_error_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   NfWindow *self = NF_WINDOW (widget);
-  const GError *error = nf_context_get_model_error (self->context);
+  const GError *error = self->damage != NULL ? self->damage : nf_context_get_model_error (self->context);
   g_autofree char *text = g_strdup_printf ("NextFilms %s\n%s\n%s", VERSION, nf_context_get_model_path (self->context), error != NULL ? error->message : "");
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
@@ -539,6 +559,7 @@ nf_window_constructed (GObject *object)
       return;
     }
 
+  g_signal_connect_object (self->context, "model-damaged", G_CALLBACK (model_damaged_cb), self, G_CONNECT_DEFAULT);
   profile = nf_context_get_profile (self->context);
   nf_discover_page_set_up (self->discover, self->context, self->artwork);
   nf_for_you_page_set_up (self->for_you, self->context, self->artwork);
@@ -620,6 +641,7 @@ nf_window_finalize (GObject *object)
 
   g_free (self->save_error);
   g_free (self->banner_state);
+  g_clear_error (&self->damage);
 
   G_OBJECT_CLASS (nf_window_parent_class)->finalize (object);
 }

@@ -214,6 +214,24 @@ banner (Fixture *f)
   return found != NULL && adw_banner_get_revealed (ADW_BANNER (found)) ? ADW_BANNER (found) : NULL;
 }
 
+/* Damage that only the digests show is found after the start: a banner, and behind its button the page that says what to do. */
+static void
+test_model_damaged_later (void)
+{
+  g_autoptr (GError) error = g_error_new_literal (NF_MODEL_ERROR, NF_MODEL_ERROR_DIGEST, "section TEXT differs from its SHA-256");
+  Fixture f;
+
+  set_up (&f, NULL);
+  g_signal_emit_by_name (f.test->context, "model-damaged", error);
+  g_assert_nonnull (banner (&f));
+  g_assert_nonnull (strstr (adw_banner_get_title (banner (&f)), "damaged"));
+  g_assert_true (shows (&f, NF_TYPE_DISCOVER_PAGE));
+  g_signal_emit_by_name (banner (&f), "button-clicked");
+  g_assert_nonnull (nf_test_find_text (GTK_WIDGET (f.window), "The Film Catalogue Is Damaged"));
+  g_assert_null (banner (&f));
+  tear_down (&f);
+}
+
 static void
 test_banners (void)
 {
@@ -254,6 +272,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/window/undo", test_undo);
   g_test_add_func ("/window/dialog", test_dialog);
   g_test_add_func ("/window/bad-model", test_bad_model);
+  g_test_add_func ("/window/model-damaged-later", test_model_damaged_later);
   g_test_add_func ("/window/banners", test_banners);
   return g_test_run ();
 }
