@@ -56,3 +56,22 @@ nf_test_find_button (GtkWidget *widget, const char *text)
 
   return label != NULL ? gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON) : NULL;
 }
+
+static inline void
+nf_test_collect_text (GtkWidget *widget, GString *text)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_visible (widget))
+    g_string_append_printf (text, "%s|", gtk_label_get_label (GTK_LABEL (widget)));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    nf_test_collect_text (child, text);
+}
+
+/* All words below @widget, each followed by '|'. Returns: (transfer full) */
+static inline char *
+nf_test_dup_text (GtkWidget *widget)
+{
+  GString *text = g_string_new ("|");
+
+  nf_test_collect_text (widget, text);
+  return g_string_free (text, FALSE);
+}

@@ -5,22 +5,8 @@
 #include "nf-rating-bar.h"
 #include "nf-similar-card.h"
 #include "nf-test-context.h"
+#include "nf-test-find.h"
 #include "nf-test-ui.h"
-
-static GtkWidget *
-find (GtkWidget *widget, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
 
 static gboolean
 shows (GtkWidget *widget, const char *text)
@@ -66,7 +52,7 @@ test_local (void)
   g_assert_false (shows (page, "Cast"));
   g_assert_false (shows (page, "Trailer"));
 
-  bar = find (page, NF_TYPE_RATING_BAR);
+  bar = nf_test_find (page, NF_TYPE_RATING_BAR);
   g_signal_emit_by_name (bar, "rated", 9);
   g_assert_cmpuint (nf_film_get_rating (film), ==, 9);
   g_assert_cmpuint (nf_rating_bar_get_rating (NF_RATING_BAR (bar)), ==, 9);
@@ -93,7 +79,7 @@ test_similar (void)
   NfFilm *chosen = NULL;
   GtkWidget *page = GTK_WIDGET (nf_film_page_new (test->context, artwork, film));
   GtkWindow *window = present_page (ADW_NAVIGATION_PAGE (page));
-  GtkWidget *card = find (page, NF_TYPE_SIMILAR_CARD);
+  GtkWidget *card = nf_test_find (page, NF_TYPE_SIMILAR_CARD);
 
   g_assert_nonnull (card);
   g_signal_connect (page, "film-activated", G_CALLBACK (activated_cb), &chosen);

@@ -3,27 +3,13 @@
 
 #include "nf-recommendation-row.h"
 #include "nf-test-context.h"
+#include "nf-test-find.h"
 #include "nf-test-ui.h"
-
-static GtkWidget *
-find (GtkWidget *widget, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = gtk_widget_get_mapped (child) ? find (child, type) : NULL;
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
 
 static NfFilm *
 first_film (GtkWidget *page)
 {
-  GtkWidget *row = find (page, NF_TYPE_RECOMMENDATION_ROW);
+  GtkWidget *row = nf_test_find (page, NF_TYPE_RECOMMENDATION_ROW);
   NfRecommendation *recommendation = row != NULL ? nf_recommendation_row_get_recommendation (NF_RECOMMENDATION_ROW (row)) : NULL;
 
   return recommendation != NULL ? nf_recommendation_get_film (recommendation) : NULL;
@@ -43,7 +29,7 @@ test_follows_stars (void)
   window = nf_test_ui_present (page);
   /* useful before the first star */
   nf_test_wait_until (first_film (page) != NULL);
-  banner = find (page, ADW_TYPE_BANNER);
+  banner = nf_test_find (page, ADW_TYPE_BANNER);
   g_assert_true (adw_banner_get_revealed (ADW_BANNER (banner)));
 
   nf_test_context_rate (test, "Toy Story (1995)", 10);
@@ -80,7 +66,7 @@ test_keys_on_row (void)
   window = nf_test_ui_present (page);
   nf_test_wait_until (first_film (page) != NULL);
   film = g_object_ref (first_film (page));
-  gtk_widget_grab_focus (gtk_widget_get_parent (find (page, NF_TYPE_RECOMMENDATION_ROW)));
+  gtk_widget_grab_focus (gtk_widget_get_parent (nf_test_find (page, NF_TYPE_RECOMMENDATION_ROW)));
   nf_test_ui_press_keys (page, "f", NULL);
   nf_test_wait_until (nf_film_get_favorite (film));
   nf_test_ui_press_keys (page, "shift+5", NULL);

@@ -2,25 +2,8 @@
 #include "nf-recommendation-row.h"
 
 #include "nf-test-context.h"
+#include "nf-test-find.h"
 #include "nf-test-ui.h"
-
-static void
-collect_text (GtkWidget *widget, GString *text)
-{
-  if (GTK_IS_LABEL (widget) && gtk_widget_get_visible (widget))
-    g_string_append_printf (text, "%s|", gtk_label_get_label (GTK_LABEL (widget)));
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    collect_text (child, text);
-}
-
-static char *
-text_of (GtkWidget *widget)
-{
-  GString *text = g_string_new ("|");
-
-  collect_text (widget, text);
-  return g_string_free (text, FALSE);
-}
 
 static void
 test_reason_words (void)
@@ -50,19 +33,19 @@ test_follows_ranking (void)
 
   nf_recommendation_update (recommendation, 4, 0, TRUE, NULL);
   nf_recommendation_row_set_recommendation (NF_RECOMMENDATION_ROW (row), recommendation);
-  first = text_of (row);
+  first = nf_test_dup_text (row);
   g_assert_nonnull (strstr (first, "|4|New|The Lion King|1994 · "));
   g_assert_nonnull (strstr (first, "|Popular with everyone|"));
 
   nf_recommendation_update (recommendation, 1, 3, FALSE, reasons);
-  up = text_of (row);
+  up = nf_test_dup_text (row);
   g_assert_nonnull (strstr (up, "|1|▲ 3|"));
   g_assert_nonnull (strstr (up, "|Because you liked Toy Story|"));
   nf_recommendation_update (recommendation, 9, -8, FALSE, reasons);
-  down = text_of (row);
+  down = nf_test_dup_text (row);
   g_assert_nonnull (strstr (down, "|9|▼ 8|"));
   nf_recommendation_update (recommendation, 9, 0, FALSE, reasons);
-  still = text_of (row);
+  still = nf_test_dup_text (row);
   g_assert_null (strstr (still, "▼"));
 
   /* a recycled row lets go of its film */
