@@ -259,7 +259,7 @@ static void
 test_pictures (void)
 {
   static const int sizes[] = { 13, 16, 20, 24, 50 };
-  GtkWidget *grid = gtk_grid_new ();
+  GtkWidget *grid;
   GtkWindow *window;
 
   if (g_getenv ("NF_TEST_PICTURES") == NULL)
@@ -267,6 +267,7 @@ test_pictures (void)
       g_test_skip ("NF_TEST_PICTURES is not set");
       return;
     }
+  grid = gtk_grid_new ();
   gtk_grid_set_row_spacing (GTK_GRID (grid), 12);
   gtk_grid_set_column_spacing (GTK_GRID (grid), 36);
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
