@@ -2,10 +2,11 @@
 #include "nf-film-grid.h"
 
 #include "nf-film-tile.h"
+#include "nf-growing-list.h"
 
 #include <glib/gi18n.h>
 
-/* GListModel<NfFilm> ─▶ GtkNoSelection ─▶ GtkGridView, the direct child of a GtkScrolledWindow (else nothing is recycled). */
+/* GListModel<NfFilm> ─▶ NfGrowingList (for the first frames) ─▶ GtkNoSelection ─▶ GtkGridView, the direct child of a GtkScrolledWindow (else nothing is recycled). */
 struct _NfFilmGrid
 {
   GtkWidget       parent_instance;
@@ -13,6 +14,8 @@ struct _NfFilmGrid
   GtkWidget      *scrolled;
   GtkGridView    *view;
   GtkNoSelection *selection;
+  NfGrowingList  *growing;
+  guint           tick_id;
 
   NfContext      *context;
   NfArtwork      *artwork;
@@ -34,6 +37,10 @@ static GParamSpec *props[PROP_SHOW_OWN_STARS + 1];
 #define MAX_COLUMNS 12
 /* The narrowest the grid may be asked to be; the window's own minimum is larger. */
 #define MIN_WIDTH 240
+
+/* Films before the first frame, and more in each of the following until a grid view has all the cells it ever makes. */
+#define FIRST_FILMS 24
+#define MOST_CELLS 400
 
 /* --- cells ----------------------------------------------------------------------------------------------------- */
 
@@ -132,6 +139,44 @@ focus_enter_cb (GtkEventControllerFocus *controller, NfFilmGrid *self)
   self->keyboard = GTK_IS_WINDOW (root) && gtk_window_get_focus_visible (GTK_WINDOW (root));
 }
 
+/* --- growing --------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+grow_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  NfFilmGrid *self = NF_FILM_GRID (widget);
+  guint limit = nf_growing_list_get_limit (self->growing);
+
+  nf_growing_list_grow (self->growing, limit < MOST_CELLS ? limit + FIRST_FILMS : G_MAXUINT);
+  if (limit < MOST_CELLS)
+    return G_SOURCE_CONTINUE;
+  self->tick_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+nf_film_grid_map (GtkWidget *widget)
+{
+  NfFilmGrid *self = NF_FILM_GRID (widget);
+
+  GTK_WIDGET_CLASS (nf_film_grid_parent_class)->map (widget);
+
+  if (self->growing != NULL && self->tick_id == 0 && nf_growing_list_get_limit (self->growing) != G_MAXUINT)
+    self->tick_id = gtk_widget_add_tick_callback (widget, grow_cb, NULL, NULL);
+}
+
+static void
+nf_film_grid_unmap (GtkWidget *widget)
+{
+  NfFilmGrid *self = NF_FILM_GRID (widget);
+
+  if (self->tick_id != 0)
+    gtk_widget_remove_tick_callback (widget, self->tick_id);
+  self->tick_id = 0;
+
+  GTK_WIDGET_CLASS (nf_film_grid_parent_class)->unmap (widget);
+}
+
 /* --- layout -------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -185,7 +230,7 @@ nf_film_grid_get_property (GObject *object, guint id, GValue *value, GParamSpec 
   switch ((NfFilmGridProperty) id)
     {
     case PROP_MODEL:
-      g_value_set_object (value, gtk_no_selection_get_model (self->selection));
+      g_value_set_object (value, self->growing != NULL ? nf_growing_list_get_source (self->growing) : NULL);
       break;
     case PROP_SHOW_OWN_STARS:
       g_value_set_boolean (value, self->show_own_stars);
@@ -222,6 +267,7 @@ nf_film_grid_dispose (GObject *object)
     }
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
   g_clear_object (&self->selection);
+  g_clear_object (&self->growing);
   g_clear_object (&self->context);
   g_clear_object (&self->artwork);
 
@@ -241,6 +287,8 @@ nf_film_grid_class_init (NfFilmGridClass *klass)
   widget_class->measure = nf_film_grid_measure;
   widget_class->size_allocate = nf_film_grid_size_allocate;
   widget_class->grab_focus = nf_film_grid_grab_focus;
+  widget_class->map = nf_film_grid_map;
+  widget_class->unmap = nf_film_grid_unmap;
 
   props[PROP_MODEL] = g_param_spec_object ("model", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   props[PROP_SHOW_OWN_STARS] = g_param_spec_boolean ("show-own-stars", NULL, NULL, FALSE, flags);
@@ -320,10 +368,13 @@ nf_film_grid_set_model (NfFilmGrid *self, GListModel *model)
   g_return_if_fail (NF_IS_FILM_GRID (self));
   g_return_if_fail (model == NULL || G_IS_LIST_MODEL (model));
 
-  if (gtk_no_selection_get_model (self->selection) == model)
+  if ((self->growing != NULL ? nf_growing_list_get_source (self->growing) : NULL) == model)
     return;
 
-  gtk_no_selection_set_model (self->selection, model);
+  g_clear_object (&self->growing);
+  if (model != NULL)
+    self->growing = nf_growing_list_new (model, gtk_widget_get_mapped (GTK_WIDGET (self)) ? G_MAXUINT : FIRST_FILMS);
+  gtk_no_selection_set_model (self->selection, G_LIST_MODEL (self->growing));
   gtk_grid_view_set_model (self->view, model != NULL ? GTK_SELECTION_MODEL (self->selection) : NULL);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MODEL]);
 }

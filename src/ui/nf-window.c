@@ -42,6 +42,8 @@ struct _NfWindow
   char                 *save_error;     /* what the store said last; NULL once dismissed */
   char                 *banner_state;   /* which banner is up, so that a dismissed one stays away */
   guint                 retry_id;
+  guint                 idle_id;
+  gboolean              for_you_ready, library_ready, search_ready;
   gboolean              narrow;
   gboolean              searching;
 };
@@ -55,6 +57,70 @@ typedef enum
   PROP_NARROW,
 } NfWindowProperty;
 static GParamSpec *props[PROP_NARROW + 1];
+
+/* --- pages that are not seen at first are set up when they are, or when there is time ------------------------------------ */
+
+static gboolean
+ensure_for_you (NfWindow *self)
+{
+  if (self->for_you_ready)
+    return FALSE;
+  self->for_you_ready = TRUE;
+  nf_for_you_page_set_up (self->for_you, self->context, self->artwork);
+  return TRUE;
+}
+
+static gboolean
+ensure_library (NfWindow *self)
+{
+  if (self->library_ready)
+    return FALSE;
+  self->library_ready = TRUE;
+  nf_library_page_set_up (self->library, self->context, self->artwork);
+  return TRUE;
+}
+
+static gboolean
+ensure_search (NfWindow *self)
+{
+  if (self->search_ready)
+    return FALSE;
+  self->search_ready = TRUE;
+  nf_search_page_set_up (self->search, self->context, self->artwork);
+  return TRUE;
+}
+
+static void
+ensure_visible_page (NfWindow *self)
+{
+  GtkWidget *page = adw_view_stack_get_visible_child (self->pages);
+
+  if (page == GTK_WIDGET (self->for_you))
+    ensure_for_you (self);
+  else if (page == GTK_WIDGET (self->library))
+    ensure_library (self);
+}
+
+/* One at a time, so that no turn of the main loop is long. */
+static gboolean
+set_up_idle_cb (gpointer user_data)
+{
+  NfWindow *self = user_data;
+
+  if (ensure_search (self) || ensure_for_you (self) || ensure_library (self))
+    return G_SOURCE_CONTINUE;
+  self->idle_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+first_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  NfWindow *self = NF_WINDOW (widget);
+
+  self->idle_id = g_idle_add_full (G_PRIORITY_LOW, set_up_idle_cb, self, NULL);
+  return G_SOURCE_REMOVE;
+}
 
 /* --- search mode -------------------------------------------------------------------------------------------------- */
 
@@ -80,6 +146,7 @@ set_searching (NfWindow *self, gboolean searching)
   if (self->searching == searching || nf_context_get_catalogue (self->context) == NULL)
     return;
 
+  ensure_search (self);
   self->searching = searching;
   gtk_toggle_button_set_active (self->search_button, searching);
   update_title (self);
@@ -505,8 +572,9 @@ breakpoint_cb (NfWindow *self)
 static void
 page_changed_cb (AdwViewStack *pages, GParamSpec *pspec, NfWindow *self)
 {
-  if (self->context == NULL)   /* the template is being built */
+  if (self->context == NULL || nf_context_get_catalogue (self->context) == NULL)   /* the template is being built, or all there is is an error */
     return;
+  ensure_visible_page (self);
   update_title (self);
   if (self->settings != NULL && adw_view_stack_get_visible_child_name (pages) != NULL)
     g_settings_set_string (self->settings, "page", adw_view_stack_get_visible_child_name (pages));
@@ -562,9 +630,6 @@ nf_window_constructed (GObject *object)
   g_signal_connect_object (self->context, "model-damaged", G_CALLBACK (model_damaged_cb), self, G_CONNECT_DEFAULT);
   profile = nf_context_get_profile (self->context);
   nf_discover_page_set_up (self->discover, self->context, self->artwork);
-  nf_for_you_page_set_up (self->for_you, self->context, self->artwork);
-  nf_library_page_set_up (self->library, self->context, self->artwork);
-  nf_search_page_set_up (self->search, self->context, self->artwork);
   gtk_search_entry_set_key_capture_widget (self->search_entry, GTK_WIDGET (self));
   g_signal_connect_object (profile, "changed", G_CALLBACK (profile_changed_cb), self, G_CONNECT_DEFAULT);
   g_signal_connect_object (profile, "save-failed", G_CALLBACK (save_failed_cb), self, G_CONNECT_DEFAULT);
@@ -573,6 +638,8 @@ nf_window_constructed (GObject *object)
 
     adw_view_stack_set_visible_child_name (self->pages, page);
   }
+  ensure_visible_page (self);
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), first_frame_cb, NULL, NULL);
   update_title (self);
   update_banner (self);
 }
@@ -621,6 +688,7 @@ nf_window_dispose (GObject *object)
   NfWindow *self = NF_WINDOW (object);
 
   g_clear_handle_id (&self->retry_id, g_source_remove);
+  g_clear_handle_id (&self->idle_id, g_source_remove);
   if (self->settings != NULL)
     g_settings_apply (self->settings);
   g_clear_object (&self->settings);
