@@ -3,6 +3,7 @@
 
 #include "nf-csv.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -87,6 +88,7 @@ typedef struct
   guint16 folder, links_folder, stats_folder;   /* 1 + the folder that said so; 0 = none has */
   guint32 n_stats;          /* of movie_stats.csv */
   double mean_stats;
+  gboolean in_catalogue;    /* a film of the catalogue's folder, or of any if there is none such */
   guint32 group;            /* the first film of the same TMDB id, or itself */
   guint64 n_ratings;        /* total, after the ratings were read */
   double star_sum;
@@ -103,13 +105,17 @@ struct _NfDataset
   GString *titles;          /* one after the other, each with a NUL */
   GPtrArray *rating_files;  /* paths */
   GPtrArray *sources;       /* NULL-terminated after finish */
+  char *catalogue;          /* (nullable): the one folder whose films count, absolute, without links */
+  gboolean catalogue_read;  /* it was among the folders */
+  gboolean in_catalogue;    /* films of the folder under way count */
   guint n_folders;
   gboolean finished;
 
   guint32 *users, *items;   /* items are films until finish gives rows */
   NfRating *ratings;
   gsize n_ratings, n_allocated;
-  guint n_users;
+  gsize n_ratings_left_out;
+  guint n_users, n_films_left_out;
 
   guint n_items, n_aliases;
   const char **row_titles;
@@ -376,13 +382,14 @@ read_movies (NfDataset *self, const char *path, GError **error)
           if (film->folder == self->n_folders)
             return nf_csv_fail (csv, error, NF_DATASET_ERROR_SYNTAX, "movieId: found %u a second time, expected each film once", movie_id);
           film->folder = (guint16) self->n_folders;
+          film->in_catalogue |= self->in_catalogue;
           film->genres = film->genres != 0 ? film->genres : genres;
           film->year = film->year != 0 ? film->year : (guint16) nf_dataset_parse_year (title);
         }
       else
         {
           Film film = { .movie_id = movie_id, .genres = genres, .title = (guint32) self->titles->len, .folder = (guint16) self->n_folders,
-                        .year = (guint16) nf_dataset_parse_year (title) };
+                        .year = (guint16) nf_dataset_parse_year (title), .in_catalogue = self->in_catalogue };
 
           if (self->films->len == MAX_FILMS)
             return nf_csv_fail (csv, error, NF_DATASET_ERROR_SYNTAX, "found more than %u films, expected fewer", MAX_FILMS);
@@ -504,7 +511,7 @@ read_grouped_ratings (NfDataset *self, const char *path, GError **error)
   g_autofree gsize *last_rating = NULL;   /* … and where */
   gsize user_start = self->n_ratings, row = 0;
   guint32 user_id, user = 0, current = 0, film;
-  gboolean any = FALSE;
+  gboolean any = FALSE, numbered = FALSE;   /* a user of left-out films alone gets no number */
   NfCsvStatus status;
   NfRating rating;
   gint64 time;
@@ -523,10 +530,20 @@ read_grouped_ratings (NfDataset *self, const char *path, GError **error)
           if (id_map_lookup (&seen, user_id, &unused))
             return NOT_GROUPED;
           id_map_insert (&seen, user_id, 0);
-          user = self->n_users++;
-          user_start = self->n_ratings;
           current = user_id;
           any = TRUE;
+          numbered = FALSE;
+        }
+      if (!get_film (self, film)->in_catalogue)
+        {
+          self->n_ratings_left_out++;
+          continue;
+        }
+      if (!numbered)
+        {
+          user = self->n_users++;
+          user_start = self->n_ratings;
+          numbered = TRUE;
           g_array_set_size (times, 0);
         }
       if (last_user[group] == user + 1)
@@ -587,6 +604,11 @@ read_ungrouped_ratings (NfDataset *self, const char *path, GError **error)
     return FALSE;
   while (read_line (self, csv, path, header == 0 ? 4 : 3, line.line, &user_id, &line.film, &line.rating, &line.time, &status, error))
     {
+      if (!get_film (self, line.film)->in_catalogue)
+        {
+          self->n_ratings_left_out++;
+          continue;
+        }
       if (!id_map_lookup (&users, user_id, &line.user))
         {
           line.user = self->n_users++;
@@ -612,7 +634,7 @@ read_ungrouped_ratings (NfDataset *self, const char *path, GError **error)
 static gboolean
 read_ratings (NfDataset *self, const char *path, GError **error)
 {
-  gsize n_ratings = self->n_ratings;
+  gsize n_ratings = self->n_ratings, n_left_out = self->n_ratings_left_out;
   guint n_users = self->n_users;
 
   switch (read_grouped_ratings (self, path, error))
@@ -621,6 +643,7 @@ read_ratings (NfDataset *self, const char *path, GError **error)
       return TRUE;
     case NOT_GROUPED:
       self->n_ratings = n_ratings;
+      self->n_ratings_left_out = n_left_out;
       self->n_users = n_users;
       return read_ungrouped_ratings (self, path, error);
     case FAILED:
@@ -641,7 +664,7 @@ group_films (NfDataset *self)
       Film *film = get_film (self, i);
 
       film->group = i;
-      if (film->tmdb_id == 0 || id_map_lookup (&by_tmdb, film->tmdb_id, &film->group))
+      if (!film->in_catalogue || film->tmdb_id == 0 || id_map_lookup (&by_tmdb, film->tmdb_id, &film->group))
         continue;
       film->group = i;
       id_map_insert (&by_tmdb, film->tmdb_id, i);
@@ -727,7 +750,9 @@ make_rows (NfDataset *self, const guint32 *best)
   g_autofree guint32 *order = g_new (guint32, n), *aliases = g_new (guint32, n);
 
   for (guint32 i = 0; i < n; i++)
-    if (best[i] == i)
+    if (!get_film (self, i)->in_catalogue)
+      self->n_films_left_out++;
+    else if (best[i] == i)
       order[self->n_items++] = i;
     else
       aliases[self->n_aliases++] = i;
@@ -821,6 +846,24 @@ is_data_folder (GPtrArray *names)
   return has_name (names, "movies.csv") || has_name (names, "links.csv") || has_name (names, "movie_stats.csv") || has_name (names, "ratings.csv");
 }
 
+/* Two names of one folder become one. */
+static char *
+find_real_path (const char *dir, GError **error)
+{
+  char *real = realpath (dir, NULL), *copy;
+  int code = errno;
+
+  if (real == NULL)
+    {
+      g_set_error (error, NF_DATASET_ERROR, code == ENOENT ? NF_DATASET_ERROR_MISSING : NF_DATASET_ERROR_IO,
+                   "%s: expected a folder of MovieLens data: %s", dir, g_strerror (code));
+      return NULL;
+    }
+  copy = g_strdup (real);
+  free (real);
+  return copy;
+}
+
 static gboolean
 add_data_folder (NfDataset *self, const char *dir, GPtrArray *names, GError **error)
 {
@@ -838,6 +881,16 @@ add_data_folder (NfDataset *self, const char *dir, GPtrArray *names, GError **er
       return FALSE;
     }
   self->n_folders++;
+  self->in_catalogue = TRUE;
+  if (self->catalogue != NULL)
+    {
+      g_autofree char *real = find_real_path (dir, error);
+
+      if (real == NULL)
+        return FALSE;
+      self->in_catalogue = g_str_equal (real, self->catalogue);
+      self->catalogue_read |= self->in_catalogue;
+    }
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     if (has_name (names, tables[i].name))
       {
@@ -882,6 +935,7 @@ nf_dataset_free (NfDataset *self)
   g_array_unref (self->films);
   id_map_clear (&self->by_id);
   g_string_free (self->titles, TRUE);
+  g_free (self->catalogue);
   g_ptr_array_unref (self->rating_files);
   g_ptr_array_unref (self->sources);
   g_free (self->row_titles);
@@ -904,6 +958,17 @@ nf_dataset_set_progress (NfDataset *self, NfDatasetProgress progress, gpointer u
 
   self->progress = progress;
   self->progress_data = user_data;
+}
+
+gboolean
+nf_dataset_set_catalogue_dir (NfDataset *self, const char *dir, GError **error)
+{
+  g_return_val_if_fail (self != NULL && dir != NULL, FALSE);
+  g_return_val_if_fail (self->n_folders == 0 && !self->finished, FALSE);
+
+  g_free (self->catalogue);
+  self->catalogue = find_real_path (dir, error);
+  return self->catalogue != NULL;
 }
 
 gboolean
@@ -955,6 +1020,12 @@ nf_dataset_finish (NfDataset *self, GError **error)
                    self->sources->len > 0 ? (const char *) self->sources->pdata[0] : "MovieLens data");
       return FALSE;
     }
+  if (self->catalogue != NULL && !self->catalogue_read)
+    {
+      g_set_error (error, NF_DATASET_ERROR, NF_DATASET_ERROR_MISSING, "%s: found no such folder among the data, expected the catalogue's to be one of them",
+                   self->catalogue);
+      return FALSE;
+    }
   self->finished = TRUE;
   group_films (self);
   for (guint i = 0; i < self->rating_files->len; i++)
@@ -988,6 +1059,22 @@ nf_dataset_get_n_users (NfDataset *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return self->n_users;
+}
+
+guint
+nf_dataset_get_n_films_left_out (NfDataset *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n_films_left_out;
+}
+
+gsize
+nf_dataset_get_n_ratings_left_out (NfDataset *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n_ratings_left_out;
 }
 
 void

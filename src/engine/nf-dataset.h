@@ -30,6 +30,16 @@ typedef gboolean (*NfDatasetProgress) (const char *path, guint64 done, guint64 t
 void nf_dataset_set_progress (NfDataset *self, NfDatasetProgress progress, gpointer user_data);
 
 /**
+ * nf_dataset_set_catalogue_dir:
+ * @dir: one of the folders that will be added
+ *
+ * Only the films of its movies.csv get a row; ratings of other films are left out and counted. Without it the films of all
+ * folders have rows. Before the first nf_dataset_add_dir(); nf_dataset_finish() fails if that folder was not added.
+ * Returns: %FALSE with %NF_DATASET_ERROR if there is no such folder
+ */
+gboolean nf_dataset_set_catalogue_dir (NfDataset *self, const char *dir, GError **error);
+
+/**
  * nf_dataset_add_dir:
  * @dir: a folder with movies.csv, links.csv, movie_stats.csv, and ratings.csv or ratings_*.csv, whichever are there; or a folder
  *   of such folders, which are then added in the order of their names. ml-1m is left out of those: it may not be redistributed
@@ -51,7 +61,11 @@ gboolean nf_dataset_finish (NfDataset *self, GError **error);
 
 guint       nf_dataset_get_n_items (NfDataset *self);
 guint       nf_dataset_get_n_ids   (NfDataset *self);   /* MovieLens ids: films and aliases */
-guint       nf_dataset_get_n_users (NfDataset *self);
+guint       nf_dataset_get_n_users (NfDataset *self);   /* with a rating that counts */
+
+/* MovieLens ids, and lines of ratings, that are not of the catalogue; 0 without nf_dataset_set_catalogue_dir(). */
+guint       nf_dataset_get_n_films_left_out   (NfDataset *self);
+gsize       nf_dataset_get_n_ratings_left_out (NfDataset *self);
 
 /* Points the catalogue's fields at arrays of the dataset: n_items … n_aliases; the others are left as they are. */
 void        nf_dataset_fill_contents (NfDataset *self, NfModelContents *contents);

@@ -209,6 +209,8 @@ make_meta (NfDataset *dataset, const NfTrainerOptions *options, const NfTrainerR
   g_variant_builder_add (&builder, "{sv}", "citation", g_variant_new_string (citation));
   g_variant_builder_add (&builder, "{sv}", "n-users", g_variant_new_uint32 (nf_dataset_get_n_users (dataset)));
   g_variant_builder_add (&builder, "{sv}", "n-training-ratings", g_variant_new_uint64 (n_ratings));
+  g_variant_builder_add (&builder, "{sv}", "n-films-left-out", g_variant_new_uint32 (nf_dataset_get_n_films_left_out (dataset)));
+  g_variant_builder_add (&builder, "{sv}", "n-ratings-left-out", g_variant_new_uint64 (nf_dataset_get_n_ratings_left_out (dataset)));
   g_variant_builder_add (&builder, "{sv}", "seed", g_variant_new_uint64 (options->seed));
   g_variant_builder_add (&builder, "{sv}", "oversampling", g_variant_new_uint32 (options->oversampling));
   g_variant_builder_add (&builder, "{sv}", "passes", g_variant_new_uint32 (result->n_passes));
@@ -220,7 +222,7 @@ make_meta (NfDataset *dataset, const NfTrainerOptions *options, const NfTrainerR
 }
 
 static gboolean
-train (char **dirs, const char *path, const NfTrainerOptions *options, gboolean json, GError **error)
+train (char **dirs, const char *catalogue, const char *path, const NfTrainerOptions *options, gboolean json, GError **error)
 {
   g_autoptr (NfDataset) dataset = nf_dataset_new ();
   g_autoptr (NfMatrix) matrix = NULL;
@@ -235,6 +237,8 @@ train (char **dirs, const char *path, const NfTrainerOptions *options, gboolean 
   double mu;
 
   nf_dataset_set_progress (dataset, reading_cb, NULL);
+  if (catalogue != NULL && !nf_dataset_set_catalogue_dir (dataset, catalogue, error))
+    return FALSE;
   for (guint i = 0; dirs[i] != NULL; i++)
     if (!nf_dataset_add_dir (dataset, dirs[i], error))
       return FALSE;
@@ -280,20 +284,23 @@ train (char **dirs, const char *path, const NfTrainerOptions *options, gboolean 
   if (stat (path, &status) != 0)
     status.st_size = 0;
   if (json)
-    printf ("{\"films\": %u, \"recommendable\": %u, \"users\": %u, \"ratings\": %" G_GSIZE_FORMAT ", \"rank\": %u, \"passes\": %u, "
+    printf ("{\"films\": %u, \"recommendable\": %u, \"users\": %u, \"ratings\": %" G_GSIZE_FORMAT ", \"filmsLeftOut\": %u, "
+            "\"ratingsLeftOut\": %" G_GSIZE_FORMAT ", \"rank\": %u, \"passes\": %u, "
             "\"converged\": %s, \"energy\": %.6f, \"seconds\": %.3f, \"trainingSeconds\": %.3f, \"peakBytes\": %ld, \"fileBytes\": %" G_GINT64_FORMAT "}\n",
-            contents.n_items, n_warm, nf_dataset_get_n_users (dataset), nf_matrix_get_n_entries (matrix), result->rank, result->n_passes,
+            contents.n_items, n_warm, nf_dataset_get_n_users (dataset), nf_matrix_get_n_entries (matrix),
+            nf_dataset_get_n_films_left_out (dataset), nf_dataset_get_n_ratings_left_out (dataset), result->rank, result->n_passes,
             result->converged ? "true" : "false", result->energy, (g_get_monotonic_time () - start) / 1e6, (trained - read) / 1e6,
             usage.ru_maxrss * 1024, (gint64) status.st_size);
   else
     printf ("Films             %9u, %u of them with at least %d ratings to learn from\n"
             "Ratings           %9" G_GSIZE_FORMAT " of %u people\n"
+            "Left out          %9" G_GSIZE_FORMAT " ratings, %u films: not of the catalogue\n"
             "Factors           %9u, %.2f %% of the energy, after %u passes\n"
             "Time              %9.1f s, %.1f s of it training\n"
             "Peak memory       %9.0f MB\n"
             "File              %9.1f MB, %s\n",
             contents.n_items, n_warm, NF_FOLD_IN_MIN_EVIDENCE, nf_matrix_get_n_entries (matrix), nf_dataset_get_n_users (dataset),
-            result->rank, 100 * result->energy, result->n_passes, (g_get_monotonic_time () - start) / 1e6, (trained - read) / 1e6,
+            nf_dataset_get_n_ratings_left_out (dataset), nf_dataset_get_n_films_left_out (dataset), result->rank, 100 * result->energy, result->n_passes, (g_get_monotonic_time () - start) / 1e6, (trained - read) / 1e6,
             usage.ru_maxrss / 1024.0, status.st_size / 1e6, path);
   return TRUE;
 }
@@ -304,6 +311,7 @@ main (int argc, char **argv)
   NfTrainerOptions options;
   g_auto (GStrv) dirs = NULL;
   g_auto (GStrv) assignments = NULL;
+  g_autofree char *catalogue = NULL;
   g_autofree char *out = NULL;
   gboolean json = FALSE;
   int rank = 128, threads = 0, passes = 0;
@@ -311,6 +319,7 @@ main (int argc, char **argv)
   struct sigaction action = { .sa_handler = interrupt_cb };
   const GOptionEntry entries[] = {
     { "data", 'd', 0, G_OPTION_ARG_FILENAME_ARRAY, &dirs, "A MovieLens folder, or a folder of them; may be repeated", "DIR" },
+    { "catalogue", 'c', 0, G_OPTION_ARG_FILENAME, &catalogue, "The one data folder whose films count; ratings of others are left out", "DIR" },
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &out, "Where the model goes", "FILE" },
     { "rank", 'k', 0, G_OPTION_ARG_INT, &rank, "Number of factors (128)", "K" },
     { "threads", 't', 0, G_OPTION_ARG_INT, &threads, "Threads (one per CPU); the model does not depend on it", "N" },
@@ -368,7 +377,7 @@ main (int argc, char **argv)
   sigaction (SIGTERM, &action, NULL);
   show_progress = isatty (STDERR_FILENO);
 
-  if (!train (dirs, out, &options, json, &error))
+  if (!train (dirs, catalogue, out, &options, json, &error))
     {
       clear_bar ();
       if (interrupted || g_error_matches (error, NF_TRAINER_ERROR, NF_TRAINER_ERROR_CANCELLED))

@@ -224,6 +224,64 @@ test_merged_stats (void)
   nf_test_remove_dir (dir);
 }
 
+static void
+test_catalogue (void)
+{
+  char *dir = nf_test_make_dir ();
+  g_autofree char *large = g_build_filename (dir, "a-large", NULL), *other = g_build_filename (dir, "b-small", "..", "a-large", ".", NULL);
+  g_autofree char *missing = g_build_filename (dir, "c-none", NULL), *small = g_build_filename (dir, "b-small", NULL);
+
+  /* 3 and 4 are of the small folder alone; 4 has the TMDB id of 1, and stays out all the same. */
+  put (dir, "a-large", "movies.csv", MOVIES "1,One (2001),Drama\n2,Two,(no genres listed)\n5,Five,War\n");
+  put (dir, "a-large", "links.csv", LINKS "1,11,21\n2,12,22\n5,15,22\n");
+  put (dir, "a-large", "ratings.csv", RATINGS "1,1,4.0,1\n1,5,3.0,1\n");
+  put (dir, "b-small", "movies.csv", MOVIES "3,Three (2003),Crime\n4,Four,War\n2,Two again (2002),Comedy\n1,Other name,War\n");
+  put (dir, "b-small", "links.csv", LINKS "1,11,21\n3,13,23\n4,14,21\n");
+
+  /* person 7 has rated left-out films alone, and gets no number; then the same lines mixed */
+  for (guint mixed = 0; mixed < 2; mixed++)
+    {
+      g_autoptr (NfDataset) dataset = nf_dataset_new ();
+      g_autoptr (GError) error = NULL;
+      NfModelContents c = { 0 };
+
+      put (dir, "b-small", "ratings.csv",
+           mixed ? RATINGS "6,3,5.0,1\n7,3,1.0,1\n6,1,1.0,1\n8,2,2.5,1\n7,4,1.0,1\n8,4,5.0,9\n8,1,2.0,1\n"
+                 : RATINGS "6,3,5.0,1\n6,1,1.0,1\n7,3,1.0,1\n7,4,1.0,1\n8,2,2.5,1\n8,4,5.0,9\n8,1,2.0,1\n");
+      g_assert_true (nf_dataset_set_catalogue_dir (dataset, mixed ? other : large, &error));
+      g_assert_true (nf_dataset_add_dir (dataset, dir, &error));
+      g_assert_true (nf_dataset_finish (dataset, &error));
+      g_assert_no_error (error);
+      nf_dataset_fill_contents (dataset, &c);
+      g_assert_cmpuint (c.n_items, ==, 2);
+      g_assert_cmpuint (nf_dataset_get_n_ids (dataset), ==, 3);
+      g_assert_cmpuint (c.n_aliases, ==, 1);
+      g_assert_cmpstr (c.titles[0], ==, "One (2001)");
+      g_assert_cmpuint (c.years[1], ==, 2002);   /* the other folders still fill gaps */
+      g_assert_cmpuint (nf_dataset_get_n_users (dataset), ==, 3);
+      g_assert_cmpuint (nf_dataset_get_n_films_left_out (dataset), ==, 2);
+      g_assert_cmpuint (nf_dataset_get_n_ratings_left_out (dataset), ==, 4);
+      g_assert_cmpuint (nf_dataset_get_n_ratings (dataset), ==, 5);
+      expect_ratings (dataset, "0:1=8 0:2=6 1:1=2 2:1=4 2:2=5");
+    }
+  {
+    g_autoptr (NfDataset) dataset = read_dir (dir), apart = nf_dataset_new ();
+    g_autoptr (GError) error = NULL;
+
+    g_assert_cmpuint (nf_dataset_get_n_films_left_out (dataset), ==, 0);
+    g_assert_cmpuint (nf_dataset_get_n_ratings_left_out (dataset), ==, 0);
+    g_assert_false (nf_dataset_set_catalogue_dir (apart, missing, &error));
+    g_assert_error (error, NF_DATASET_ERROR, NF_DATASET_ERROR_MISSING);
+    g_clear_error (&error);
+    g_assert_true (nf_dataset_set_catalogue_dir (apart, small, &error));
+    g_assert_true (nf_dataset_add_dir (apart, large, &error));
+    g_assert_false (nf_dataset_finish (apart, &error));
+    g_assert_error (error, NF_DATASET_ERROR, NF_DATASET_ERROR_MISSING);
+    g_assert_nonnull (strstr (error->message, "b-small"));
+  }
+  nf_test_remove_dir (dir);
+}
+
 /* Users whose lines do not stand together give the same ratings. */
 static void
 test_any_order (void)
@@ -614,6 +672,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dataset/one-folder", test_one_folder);
   g_test_add_func ("/dataset/several-folders", test_several_folders);
   g_test_add_func ("/dataset/merging", test_merging);
+  g_test_add_func ("/dataset/catalogue", test_catalogue);
   g_test_add_func ("/dataset/merged-stats", test_merged_stats);
   g_test_add_func ("/dataset/any-order", test_any_order);
   g_test_add_func ("/dataset/many", test_many);

@@ -178,6 +178,42 @@ test_json (Fixture *f, gconstpointer data)
   g_assert_cmpstr (f->messages, ==, "");   /* no bar in a pipe */
 }
 
+/* Films of the other folders are left out, and the tool says how much that was. */
+static void
+test_catalogue (Fixture *f, gconstpointer data)
+{
+  g_autofree char *more = g_build_filename (f->dir, "more", NULL);
+  g_autoptr (NfModelFile) model = NULL;
+  g_autoptr (GError) error = NULL;
+  guint32 n_films;
+  guint64 n_ratings;
+
+  g_assert_cmpint (mkdir (more, 0755), ==, 0);
+  write_data (more, 10, 33, 50);
+  g_assert_cmpint (run (f, NULL, "--data", f->data, "--data", more, "--catalogue", f->data, "--out", f->out, "--rank", "4", NULL), ==, 0);
+  g_assert_nonnull (strstr (f->text, "Films                    30"));
+  g_assert_nonnull (strstr (f->text, "ratings, 3 films: not of the catalogue"));
+  model = nf_model_file_new_from_path (f->out, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (nf_model_file_get_n_items (model), ==, 30);
+  g_assert_cmpuint (nf_model_file_lookup_movie_id (model, 31), ==, NF_ITEM_NONE);
+  g_assert_true (g_variant_lookup (nf_model_file_get_meta (model), "n-films-left-out", "u", &n_films));
+  g_assert_true (g_variant_lookup (nf_model_file_get_meta (model), "n-ratings-left-out", "t", &n_ratings));
+  g_assert_cmpuint (n_films, ==, 3);
+  g_assert_cmpuint (n_ratings, >, 0);
+
+  g_assert_cmpint (run (f, NULL, "--data", f->data, "--data", more, "--catalogue", f->data, "--out", f->out, "--json", NULL), ==, 0);
+  {
+    g_autofree char *said = g_strdup_printf ("\"filmsLeftOut\": 3, \"ratingsLeftOut\": %" G_GUINT64_FORMAT ", ", n_ratings);
+
+    g_assert_nonnull (strstr (f->text, said));
+  }
+  g_assert_cmpint (run (f, NULL, "--data", f->data, "--catalogue", more, "--out", f->out, NULL), ==, 1);
+  g_assert_nonnull (strstr (f->messages, "more"));
+  g_assert_cmpint (run (f, NULL, "--data", f->data, "--catalogue", "/nowhere", "--out", f->out, NULL), ==, 1);
+  g_assert_nonnull (strstr (f->messages, "/nowhere"));
+}
+
 static void
 test_errors (Fixture *f, gconstpointer data)
 {
@@ -250,6 +286,7 @@ main (int argc, char **argv)
 {
   static const struct { const char *path; void (*test) (Fixture *, gconstpointer); } tests[] = {
     { "/train/model", test_model }, { "/train/reproducible", test_reproducible }, { "/train/json", test_json },
+    { "/train/catalogue", test_catalogue },
     { "/train/errors", test_errors }, { "/train/interrupt", test_interrupt },
   };
 
