@@ -30,6 +30,7 @@ guint nf_explain (NfFoldIn *fold_in, NfItemIndex item, NfContribution *out, floa
  * @max: how many at most
  *
  * The rated films worth naming as the reason: positive contributions, each at least 15 % of the positive sum.
+ * The same entries and order as nf_explain()'s, without the stars (0): a dot product per rating and no sorting, for lists.
  * Returns: how many (0: the honest reason is popularity)
  */
 guint nf_explain_reasons (NfFoldIn *fold_in, NfItemIndex item, NfContribution *out, guint max);

@@ -17,6 +17,7 @@ struct _NfFoldIn
   guint n_known;           /* ratings of films with factors */
   float *query;            /* g = h(t_n) f: what a row is multiplied with to give a score */
   float *filter;           /* h(t_n) */
+  double *encoders;        /* n_ratings: a(r) n_i^−alpha scale_i: what a rated film's int8 row is multiplied with in f */
 
   /* Stars: a Gaussian process with kernel k(i,j) = 1/p + c² φ_i·φ_j, φ_j = row_j × spectrum / |row_j × spectrum| */
   float *spectrum;         /* s_k / s_1 */
@@ -34,8 +35,6 @@ struct _NfFoldIn
 /* Writes φ of an item (length = stride). Returns: %FALSE, and zeros, if the item has no factors. */
 gboolean nf_fold_in_get_features (const NfFoldIn *self, NfItemIndex item, float *phi);
 
-/* a(r) n_i^−alpha scale_i: what a rated film's int8 row is multiplied with in f. */
-double   nf_fold_in_get_encoder  (const NfFoldIn *self, const NfRatingEntry *entry);
 /* n_j^(alpha + z) scale_j: what the product of int8 row and query is multiplied with in the score. */
 double   nf_fold_in_get_decoder  (const NfFoldIn *self, NfItemIndex item);
 

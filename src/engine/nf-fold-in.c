@@ -31,8 +31,8 @@ nf_fold_in_params_init (NfFoldInParams *params, NfModelFile *model)
   params->min_evidence = NF_FOLD_IN_MIN_EVIDENCE;
 }
 
-double
-nf_fold_in_get_encoder (const NfFoldIn *self, const NfRatingEntry *entry)
+static double
+get_encoder (const NfFoldIn *self, const NfRatingEntry *entry)
 {
   float weight = nf_model_file_get_item_weights (self->model)[entry->item];
 
@@ -95,11 +95,12 @@ fill_query (NfFoldIn *self)
   guint rank = nf_model_file_get_rank (self->model);
   g_autofree double *f = g_new0 (double, self->length);
 
+  self->encoders = g_new (double, MAX (nf_ratings_get_n (self->ratings), 1u));
   for (guint k = 0; k < rank; k++)
     f[k] = (double) self->params.prior_weight * prior[k];
   for (guint i = 0; i < nf_ratings_get_n (self->ratings); i++)
     {
-      double a = nf_fold_in_get_encoder (self, &entries[i]);
+      double a = self->encoders[i] = get_encoder (self, &entries[i]);
       const gint8 *row = nf_fold_in_get_row (self, entries[i].item);
 
       if (a != 0)
@@ -295,6 +296,7 @@ nf_fold_in_unref (NfFoldIn *self)
   nf_ratings_unref (self->ratings);
   g_free (self->query);
   g_free (self->filter);
+  g_free (self->encoders);
   g_free (self->spectrum);
   g_free (self->star_query);
   g_free (self->residuals);

@@ -14,7 +14,7 @@
 typedef enum { STEP_FOLD_IN, STEP_SCORES, STEP_STARS, STEP_DEVIATIONS, STEP_TOP, STEP_EXPLAIN, STEP_SIMILAR, STEP_FLOOR, N_STEPS } Step;
 
 static const char *const names[N_STEPS] = {
-  "fold in", "scores", "scores and stars", "scores, stars and deviations", "best 200", "reasons of 20", "similar films", "floor: read the rows",
+  "fold in", "scores", "scores and stars", "scores, stars and deviations", "best 200", "reasons of 200", "similar films", "floor: read the rows",
 };
 
 static volatile guint64 sink;
@@ -30,7 +30,7 @@ compare (const void *a, const void *b)
 int
 main (int argc, char **argv)
 {
-  static const guint sizes[] = { 5, 50, 500, 2000 };
+  static const guint sizes[] = { 5, 50, 500, 3000 };
   g_autoptr (GError) error = NULL;
   g_autoptr (NfModelFile) model = NULL;
   g_autofree float *scores = NULL;
@@ -92,7 +92,7 @@ main (int argc, char **argv)
             LAP (STEP_DEVIATIONS);
             n = nf_rank_top_k (model, scores, NULL, list, LIST_LENGTH);
             LAP (STEP_TOP);
-            for (guint i = 0; i < MIN (n, 20); i++)
+            for (guint i = 0; i < n; i++)
               nf_explain_reasons (fold_in, list[i].item, reasons, 3);
             LAP (STEP_EXPLAIN);
             nf_rank_similar (model, n > 0 ? list[0].item : 0, NULL, list, 20);

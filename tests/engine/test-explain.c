@@ -5,6 +5,34 @@
 
 #include "nf-test-model.h"
 
+/* Reasons are nf_explain()'s first entries, however many are asked for. */
+static void
+check_reasons (NfFoldIn *fold_in, NfItemIndex item, const NfContribution *parts, guint n_parts)
+{
+  NfContribution reasons[8];
+  double positive = 0;
+  guint n_expected = 0;
+
+  for (guint i = 0; i < n_parts; i++)
+    positive += fmax (parts[i].score, 0);
+  for (guint max = 0; max <= G_N_ELEMENTS (reasons); max++)
+    {
+      guint n = nf_explain_reasons (fold_in, item, reasons, max);
+
+      n_expected = 0;
+      for (guint i = 0; i < n_parts && n_expected < max; i++)
+        if (parts[i].item != NF_ITEM_NONE && parts[i].score > 0 && parts[i].score >= 0.15f * positive)
+          {
+            g_assert_cmpuint (n, >, n_expected);
+            g_assert_cmpuint (reasons[n_expected].item, ==, parts[i].item);
+            g_assert_cmpuint (reasons[n_expected].rating, ==, parts[i].rating);
+            g_assert_cmpfloat (reasons[n_expected].score, ==, parts[i].score);
+            n_expected++;
+          }
+      g_assert_cmpuint (n, ==, n_expected);
+    }
+}
+
 static void
 check_sums (NfModelFile *model, const NfRatingEntry *entries, guint n)
 {
@@ -29,6 +57,7 @@ check_sums (NfModelFile *model, const NfRatingEntry *entries, guint n)
             g_assert_cmpfloat (fabsf (parts[i].score), <=, fabsf (parts[i - 1].score));
         }
       g_assert_cmpuint (n_priors, ==, 1);
+      check_reasons (fold_in, j, parts, n_parts);
       g_assert_cmpfloat_with_epsilon (score, nf_fold_in_score (fold_in, j), 1e-4 * size + 1e-9);
       nf_fold_in_predict (fold_in, j, &predicted, NULL);
       if (predicted > 0.5f && predicted < 5)   /* not at an end of the scale */
