@@ -32,6 +32,13 @@ struct _NfArtwork
 
 G_DEFINE_FINAL_TYPE (NfArtwork, nf_artwork, G_TYPE_OBJECT)
 
+enum
+{
+  POSTERS_AVAILABLE,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
 /* One card. Main thread and worker never use it at the same time, except for the atomic parts. */
 typedef struct
 {
@@ -277,6 +284,8 @@ static void
 nf_artwork_class_init (NfArtworkClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = nf_artwork_finalize;
+
+  signals[POSTERS_AVAILABLE] = g_signal_new ("posters-available", NF_TYPE_ARTWORK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -415,4 +424,12 @@ nf_artwork_is_idle (NfArtwork *self)
   g_return_val_if_fail (NF_IS_ARTWORK (self), TRUE);
 
   return self->n_cards == 0 && self->n_posters == 0;
+}
+
+void
+nf_artwork_announce_posters (NfArtwork *self)
+{
+  g_return_if_fail (NF_IS_ARTWORK (self));
+
+  g_signal_emit (self, signals[POSTERS_AVAILABLE], 0);
 }

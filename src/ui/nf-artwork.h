@@ -25,6 +25,10 @@ GdkTexture *nf_artwork_peek_poster        (NfArtwork *self, NfFilm *film, int wi
 void        nf_artwork_load_poster_async  (NfArtwork *self, NfFilm *film, int width, int scale, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GdkTexture *nf_artwork_load_poster_finish (NfArtwork *self, GAsyncResult *result, GError **error);   /* (transfer full) */
 
+/* TMDB can be reached again: pictures that were not to be had are asked for once more, by those that still want them.
+ * Emits ::posters-available. */
+void        nf_artwork_announce_posters (NfArtwork *self);
+
 /* Nothing is being drawn or loaded (tests, screenshots). */
 gboolean    nf_artwork_is_idle (NfArtwork *self);
 

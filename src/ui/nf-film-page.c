@@ -252,6 +252,8 @@ load_details (NfFilmPage *self)
       GWeakRef *page = g_new (GWeakRef, 1);
 
       g_weak_ref_init (page, self);
+      g_cancellable_cancel (self->cancellable);
+      g_clear_object (&self->cancellable);
       self->cancellable = g_cancellable_new ();
       nf_tmdb_client_load_details_async (client, tmdb_id, G_PRIORITY_HIGH, self->cancellable, details_loaded_cb, page);
     }
@@ -291,6 +293,14 @@ recommender_updated_cb (NfRecommender *recommender, NfFilmPage *self)
 {
   update_state (self);
   update_why (self);
+}
+
+/* What was refused while TMDB was away is asked for again. */
+static void
+tmdb_state_cb (NfTmdbClient *client, GParamSpec *pspec, NfFilmPage *self)
+{
+  if (nf_tmdb_client_get_state (client) == NF_TMDB_STATE_READY && self->details == NULL)
+    load_details (self);
 }
 
 static void
@@ -472,6 +482,7 @@ nf_film_page_new (NfContext *context, NfArtwork *artwork, NfFilm *film)
   load_details (self);
 
   g_signal_connect_object (film, "notify", G_CALLBACK (film_notify_cb), self, 0);
+  g_signal_connect_object (nf_context_get_tmdb (context), "notify::state", G_CALLBACK (tmdb_state_cb), self, 0);
   recommender = nf_context_get_recommender (context);
   if (recommender != NULL)
     g_signal_connect_object (recommender, "updated", G_CALLBACK (recommender_updated_cb), self, 0);

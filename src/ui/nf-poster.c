@@ -249,6 +249,13 @@ resized_cb (gpointer user_data)
 }
 
 static void
+posters_available_cb (NfArtwork *artwork, NfPoster *self)
+{
+  self->poster_missing = FALSE;
+  nf_viewport_watch_check (GTK_WIDGET (self));
+}
+
+static void
 forget_pictures (NfPoster *self)
 {
   cancel_loading (self);
@@ -553,8 +560,13 @@ nf_poster_set_artwork (NfPoster *self, NfArtwork *artwork)
   g_return_if_fail (NF_IS_POSTER (self));
   g_return_if_fail (artwork == NULL || NF_IS_ARTWORK (artwork));
 
-  if (!g_set_object (&self->artwork, artwork))
+  if (self->artwork == artwork)
     return;
+  if (self->artwork != NULL)
+    g_signal_handlers_disconnect_by_func (self->artwork, posters_available_cb, self);
+  g_set_object (&self->artwork, artwork);
+  if (artwork != NULL)
+    g_signal_connect_object (artwork, "posters-available", G_CALLBACK (posters_available_cb), self, G_CONNECT_DEFAULT);
   forget_pictures (self);
   take_cached (self);
   nf_viewport_watch_check (GTK_WIDGET (self));

@@ -436,6 +436,8 @@ static void
 tmdb_state_cb (NfTmdbClient *tmdb, GParamSpec *pspec, NfWindow *self)
 {
   update_banner (self);
+  if (nf_tmdb_client_get_state (tmdb) == NF_TMDB_STATE_READY && self->artwork != NULL)
+    nf_artwork_announce_posters (self->artwork);
 }
 
 static void

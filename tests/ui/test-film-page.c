@@ -114,6 +114,32 @@ test_tmdb_fills_in (void)
 }
 
 static void
+test_asks_again (void)
+{
+  g_autoptr (NfFakeTmdb) server = nf_fake_tmdb_new ();
+  const NfFault away = { .kind = NF_FAULT_STATUS, .status = 401 };
+  NfContextOptions options = { .tmdb_key = "0123456789abcdef0123456789abcdef", .tmdb_url = nf_fake_tmdb_get_url (server),
+                               .image_url = nf_fake_tmdb_get_image_url (server) };
+  g_autoptr (NfTestContext) test = nf_test_context_new_with_options (&options);
+  g_autoptr (NfArtwork) artwork = nf_artwork_new (NULL);
+  g_autoptr (NfFilm) film = nf_test_context_film (test, "Heat (1995)");
+  NfTmdbClient *client = nf_context_get_tmdb (test->context);
+  GtkWidget *page;
+  GtkWindow *window;
+
+  nf_fake_tmdb_add_all_films (server);
+  nf_fake_tmdb_set_fault (server, NULL, &away);
+  page = GTK_WIDGET (nf_film_page_new (test->context, artwork, film));
+  window = present_page (ADW_NAVIGATION_PAGE (page));
+  nf_test_wait_until (nf_tmdb_client_get_state (client) == NF_TMDB_STATE_KEY_REJECTED);
+  g_assert_false (shows (page, "Cast"));
+  nf_fake_tmdb_set_fault (server, NULL, NULL);
+  nf_tmdb_client_retry (client);
+  nf_test_wait_until (shows (page, "Cast"));
+  nf_test_ui_close (window);
+}
+
+static void
 test_closed_while_loading (void)
 {
   g_autoptr (NfFakeTmdb) server = nf_fake_tmdb_new ();
@@ -143,6 +169,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/film-page/local", test_local);
   g_test_add_func ("/film-page/similar", test_similar);
   g_test_add_func ("/film-page/tmdb-fills-in", test_tmdb_fills_in);
+  g_test_add_func ("/film-page/asks-again", test_asks_again);
   g_test_add_func ("/film-page/closed-while-loading", test_closed_while_loading);
   return g_test_run ();
 }

@@ -233,6 +233,34 @@ test_poster (void)
   tear_down (&f, NULL);
 }
 
+/* A poster that was refused comes when TMDB is there again. */
+static void
+test_asks_again (void)
+{
+  g_autoptr (NfFakeTmdb) tmdb = nf_fake_tmdb_new ();
+  const NfFault away = { .kind = NF_FAULT_STATUS, .status = 401 };
+  const NfContextOptions options = { .in_memory = TRUE, .tmdb_key = "0123456789abcdef0123456789abcdef",
+                                     .tmdb_url = nf_fake_tmdb_get_url (tmdb), .image_url = nf_fake_tmdb_get_image_url (tmdb) };
+  Fixture f = { .test = nf_test_context_new_with_options (&options) };
+  NfTmdbClient *client = nf_context_get_tmdb (f.test->context);
+  g_autoptr (GdkTexture) texture = NULL;
+  GtkWindow *window;
+
+  nf_fake_tmdb_add_all_films (tmdb);
+  nf_fake_tmdb_set_fault (tmdb, NULL, &away);
+  f.artwork = nf_artwork_new (nf_context_get_posters (f.test->context));
+  f.film = nf_test_context_film (f.test, "Alien (1979)");
+  window = nf_test_ui_present (poster_new (&f, 160));
+  nf_test_wait_until (nf_tmdb_client_get_state (client) == NF_TMDB_STATE_KEY_REJECTED && nf_artwork_is_idle (f.artwork));
+  g_assert_null (nf_artwork_peek_poster (f.artwork, f.film, 160, 1));
+  nf_fake_tmdb_set_fault (tmdb, NULL, NULL);
+  nf_tmdb_client_retry (client);
+  nf_artwork_announce_posters (f.artwork);
+  nf_test_wait_until ((texture = nf_artwork_peek_poster (f.artwork, f.film, 160, 1)) != NULL);
+  nf_test_ui_close (window);
+  tear_down (&f, NULL);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -245,5 +273,6 @@ main (int argc, char *argv[])
   ADD ("resize", test_resize);
 #undef ADD
   g_test_add_func ("/poster/poster", test_poster);
+  g_test_add_func ("/poster/asks-again", test_asks_again);
   return g_test_run ();
 }
