@@ -33,11 +33,11 @@ filter_row (const NfFoldIn *fold_in, NfItemIndex item)
 
 /* The share of rating @i, from what filter_row() and nf_fold_in_get_decoder() say of the explained film. */
 static inline float
-score_share (const NfFoldIn *fold_in, const NfKernels *kernels, const NfRatingEntry *entry, guint i, const float *filtered, double decoder)
+score_share (const NfFoldIn *fold_in, const NfKernels *kernels, guint i, const float *filtered, double decoder)
 {
   if (fold_in->encoders[i] == 0)
     return 0;
-  return (float) (decoder * fold_in->encoders[i] * kernels->dot_i8 (nf_fold_in_get_row (fold_in, entry->item), filtered, fold_in->length));
+  return (float) (decoder * fold_in->encoders[i] * kernels->dot_i8 (fold_in->rated_rows + (gsize) i * fold_in->length, filtered, fold_in->length));
 }
 
 static float
@@ -95,7 +95,7 @@ nf_explain (NfFoldIn *fold_in, NfItemIndex item, NfContribution *out, float *out
     {
       out[i].item = entries[i].item;
       out[i].rating = entries[i].rating;
-      out[i].score = score_share (fold_in, kernels, &entries[i], i, filtered, decoder);
+      out[i].score = score_share (fold_in, kernels, i, filtered, decoder);
     }
   fill_stars (fold_in, item, out);
   out[n].item = NF_ITEM_NONE;
@@ -143,7 +143,7 @@ nf_explain_reasons (NfFoldIn *fold_in, NfItemIndex item, NfContribution *out, gu
   positive = MAX (prior_share (fold_in, filtered, decoder), 0);
   for (guint i = 0; i < n; i++)
     {
-      NfContribution contribution = { entries[i].item, entries[i].rating, score_share (fold_in, kernels, &entries[i], i, filtered, decoder), 0 };
+      NfContribution contribution = { entries[i].item, entries[i].rating, score_share (fold_in, kernels, i, filtered, decoder), 0 };
 
       if (!(contribution.score > 0))
         continue;

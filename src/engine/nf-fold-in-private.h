@@ -17,6 +17,7 @@ struct _NfFoldIn
   guint n_known;           /* ratings of films with factors */
   float *query;            /* g = h(t_n) f: what a row is multiplied with to give a score */
   float *filter;           /* h(t_n) */
+  gint8 *rated_rows;       /* n_ratings × length: rows of the rated films together, for one walk through memory per explained film */
   double *encoders;        /* n_ratings: a(r) n_i^−alpha scale_i: what a rated film's int8 row is multiplied with in f */
 
   /* Stars: a Gaussian process with kernel k(i,j) = 1/p + c² φ_i·φ_j, φ_j = row_j × spectrum / |row_j × spectrum| */

@@ -31,6 +31,7 @@ nf_fold_in_params_init (NfFoldInParams *params, NfModelFile *model)
   params->min_evidence = NF_FOLD_IN_MIN_EVIDENCE;
 }
 
+/* What a rated film adds to the query, per unit of its int8 row. */
 static double
 get_encoder (const NfFoldIn *self, const NfRatingEntry *entry)
 {
@@ -96,6 +97,7 @@ fill_query (NfFoldIn *self)
   g_autofree double *f = g_new0 (double, self->length);
 
   self->encoders = g_new (double, MAX (nf_ratings_get_n (self->ratings), 1u));
+  self->rated_rows = g_new (gint8, MAX ((gsize) nf_ratings_get_n (self->ratings) * self->length, 1));
   for (guint k = 0; k < rank; k++)
     f[k] = (double) self->params.prior_weight * prior[k];
   for (guint i = 0; i < nf_ratings_get_n (self->ratings); i++)
@@ -103,6 +105,7 @@ fill_query (NfFoldIn *self)
       double a = self->encoders[i] = get_encoder (self, &entries[i]);
       const gint8 *row = nf_fold_in_get_row (self, entries[i].item);
 
+      memcpy (self->rated_rows + (gsize) i * self->length, row, self->length);
       if (a != 0)
         for (guint k = 0; k < rank; k++)
           f[k] += a * row[k];
@@ -296,6 +299,7 @@ nf_fold_in_unref (NfFoldIn *self)
   nf_ratings_unref (self->ratings);
   g_free (self->query);
   g_free (self->filter);
+  g_free (self->rated_rows);
   g_free (self->encoders);
   g_free (self->spectrum);
   g_free (self->star_query);

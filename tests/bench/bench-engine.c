@@ -30,7 +30,7 @@ compare (const void *a, const void *b)
 int
 main (int argc, char **argv)
 {
-  static const guint sizes[] = { 5, 50, 500, 3000 };
+  static const guint sizes[] = { 5, 50, 500, 2000, 3000 };
   g_autoptr (GError) error = NULL;
   g_autoptr (NfModelFile) model = NULL;
   g_autofree float *scores = NULL;
