@@ -31,6 +31,17 @@ by_stars (const void *a, const void *b)
   return x->item < y->item ? -1 : x->item > y->item;
 }
 
+/* As they are shown: what speaks for the film first, what speaks against it last. */
+static int
+by_sign (const void *a, const void *b)
+{
+  const NfContribution *x = a, *y = b;
+
+  if (x->stars != y->stars)
+    return x->stars < y->stars ? 1 : -1;
+  return x->item < y->item ? -1 : x->item > y->item;
+}
+
 /* "+0.41", "−0.08": the sign is always printed, with the typographic minus. */
 static char *
 format_signed (double value)
@@ -145,6 +156,7 @@ nf_why_list_set_explanation (NfWhyList *self, NfCatalogue *catalogue, NfFoldIn *
       else
         rest += contributions[i].stars;
     }
+  qsort (contributions, n_shown, sizeof *contributions, by_sign);
   for (guint i = 0; i < n_shown; i++)
     add_row (self, i, catalogue, &contributions[i], lowest, highest);
 
