@@ -138,9 +138,9 @@ class Program:
 
     # --- looking ----------------------------------------------------------------------------------------------------
 
-    def find(self, role=None, name=None, match=None):
+    def find(self, role=None, name=None, match=None, what=None):
         """Waits until it is there."""
-        return wait_for(f"{getattr(role, 'value_nick', role)} {name if isinstance(name, str) else ''}",
+        return wait_for(what or f"{getattr(role, 'value_nick', 'something')} {name}",
                         lambda: self.peek(role, name, match))
 
     def peek(self, role=None, name=None, match=None):
@@ -152,7 +152,7 @@ class Program:
 
     def find_text(self, text):
         """Waits for a text that holds these words."""
-        return self.find((Role.LABEL, Role.HEADING, Role.STATIC, Role.ALERT, Role.NOTIFICATION, Role.STATUS_BAR), lambda name: text in name)
+        return self.find((Role.LABEL, Role.HEADING, Role.STATIC, Role.ALERT, Role.NOTIFICATION, Role.STATUS_BAR), lambda name: text in name, what=f"“{text}”")
 
     def peek_text(self, text):
         return self.peek(None, lambda name: text in name)

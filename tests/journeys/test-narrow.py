@@ -40,7 +40,7 @@ def on_a_phone(sandbox):
     program.show_page("library")
     program.wait_until("the library", lambda: program.films("Films") == ["The Lion King (1994)"])
     program.act("shortcuts")
-    program.find_text("Undo the Last Change")
+    program.find(Role.LIST_ITEM, "Undo the Last Change")
     program.close_dialog()
     assert program.size() == (WIDTH, HEIGHT), program.size()
     module.resize_output(*module.DESKTOP)
