@@ -6,6 +6,7 @@ A journey that raises ends there, with what was on the screen and on stderr at t
 """
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import traceback
@@ -26,8 +27,10 @@ def _enter_private_session():
     runtime = tempfile.mkdtemp(prefix="nextfilms-journey-")
     try:
         env["XDG_RUNTIME_DIR"] = runtime
-        command = ["dbus-run-session", "--", sys.executable, *sys.argv]
-        status = os.spawnvpe(os.P_WAIT, command[0], command, env)
+        # What the bus and its services print is not TAP: only the script gets the real stdout.
+        command = ["dbus-run-session", "--", "sh", "-c", 'exec "$@" >&"$0"', str(os.dup(1)), sys.executable, *sys.argv]
+        os.set_inheritable(int(command[5]), True)
+        status = subprocess.run(command, env=env, stdout=2, close_fds=False, check=False).returncode
     finally:
         shutil.rmtree(runtime, ignore_errors=True)
     sys.exit(status if status >= 0 else 1)
