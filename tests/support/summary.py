@@ -8,7 +8,7 @@ for build in sys.argv[1:]:
     suites = {}
     for line in log.read_text().splitlines() if log.exists() else []:
         test = json.loads(line)
-        suite = suites.setdefault((test.get("suite") or ["-"])[0].split(":")[-1], [0, 0, 0])
+        suite = suites.setdefault(test["name"].split(" / ")[0].split(":")[-1], [0, 0, 0])
         subtests = re.findall(r"^(ok|not ok) \d+(?:.*?(# ?SKIP))?", test.get("stdout") or "", re.M)
         failed = test["result"] not in ("OK", "SKIP", "EXPECTEDFAIL")
         if subtests:
