@@ -2,6 +2,7 @@
 #include "nf-film-page.h"
 
 #include "nf-credit-card.h"
+#include "nf-film-keys.h"
 #include "nf-format.h"
 #include "nf-glow-bin.h"
 #include "nf-poster.h"
@@ -295,6 +296,13 @@ recommender_updated_cb (NfRecommender *recommender, NfFilmPage *self)
   update_why (self);
 }
 
+/* Digits and letters act on this film wherever the focus is. */
+static gboolean
+key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, NfFilmPage *self)
+{
+  return nf_film_keys_handle (nf_context_get_profile (self->context), self->film, keyval, state);
+}
+
 /* What was refused while TMDB was away is asked for again. */
 static void
 tmdb_state_cb (NfTmdbClient *client, GParamSpec *pspec, NfFilmPage *self)
@@ -430,7 +438,11 @@ nf_film_page_class_init (NfFilmPageClass *klass)
 static void
 nf_film_page_init (NfFilmPage *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   gtk_widget_set_visible (GTK_WIDGET (self->text_revealer), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->cast_revealer), FALSE);
   g_signal_connect (self->rating_bar, "rated", G_CALLBACK (rated_cb), self);

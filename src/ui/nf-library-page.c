@@ -70,7 +70,17 @@ update_counts (NfLibraryPage *self)
     {
       g_autofree char *count = nf_format_count (count_section (self, i));
 
+      GtkWidget *button = gtk_widget_get_ancestor (GTK_WIDGET (self->counts[i]), GTK_TYPE_TOGGLE_BUTTON);
+
       gtk_label_set_text (self->counts[i], count);
+      /* on a phone the words are hidden: assistive technologies still say them */
+      if (button != NULL)
+        {
+          AdwToggle *toggle = adw_toggle_group_get_toggle (self->sections, i);
+          g_autofree char *name = g_strdup_printf ("%s %s", adw_toggle_get_tooltip (toggle), count);
+
+          gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+        }
       /* on a phone there is room for one name */
       gtk_widget_set_visible (self->labels[i], !self->narrow || i == self->section);
     }

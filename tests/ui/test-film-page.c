@@ -64,6 +64,32 @@ test_local (void)
   nf_test_ui_close (window);
 }
 
+/* Wherever the focus is on the page. */
+static void
+test_keys (void)
+{
+  g_autoptr (NfTestContext) test = nf_test_context_new ();
+  g_autoptr (NfArtwork) artwork = nf_artwork_new (NULL);
+  g_autoptr (NfFilm) film = nf_test_context_film (test, "Heat (1995)");
+  GtkWidget *page;
+  GtkWindow *window;
+
+  if (!nf_test_ui_has_input ())
+    {
+      g_test_skip ("no input outside of the headless session");
+      return;
+    }
+  page = GTK_WIDGET (nf_film_page_new (test->context, artwork, film));
+  window = present_page (ADW_NAVIGATION_PAGE (page));
+  gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+  nf_test_ui_press_keys (page, "4", NULL);
+  nf_test_wait_until (nf_film_get_rating (film) == 8);
+  nf_test_ui_press_keys (page, "f", NULL);
+  nf_test_wait_until (nf_film_get_favorite (film));
+  nf_test_context_settle (test);
+  nf_test_ui_close (window);
+}
+
 static void
 activated_cb (NfFilmPage *page, NfFilm *film, NfFilm **out)
 {
@@ -167,6 +193,7 @@ main (int argc, char *argv[])
 {
   nf_test_ui_init (&argc, &argv);
   g_test_add_func ("/film-page/local", test_local);
+  g_test_add_func ("/film-page/keys", test_keys);
   g_test_add_func ("/film-page/similar", test_similar);
   g_test_add_func ("/film-page/tmdb-fills-in", test_tmdb_fills_in);
   g_test_add_func ("/film-page/asks-again", test_asks_again);

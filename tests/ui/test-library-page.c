@@ -130,6 +130,17 @@ test_unmapped (void)
 }
 
 /* On a phone only the section that is open has its name. */
+static gboolean
+match_said (GtkWidget *widget, gconstpointer data)
+{
+  g_autofree char *difference = NULL;
+
+  if (!GTK_IS_TOGGLE_BUTTON (widget))
+    return FALSE;
+  difference = gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, data);
+  return difference == NULL;
+}
+
 static void
 test_narrow (void)
 {
@@ -140,6 +151,9 @@ test_narrow (void)
   g_object_set (f.page, "narrow", TRUE, NULL);
   g_assert_null (nf_test_find_text (f.page, "Favorites"));
   g_assert_nonnull (nf_test_find_text (f.page, "Rated"));
+  /* what is not written is still said */
+  g_assert_nonnull (nf_test_find_match (f.page, match_said, "Favorites 0"));
+  g_assert_nonnull (nf_test_find_match (f.page, match_said, "Not Interested 0"));
   nf_library_page_set_section (NF_LIBRARY_PAGE (f.page), "favorites");
   g_assert_nonnull (nf_test_find_text (f.page, "Favorites"));
   g_assert_null (nf_test_find_text (f.page, "Rated"));
