@@ -38,6 +38,8 @@ struct _NfWindow
 
   AdwToast             *toast;
   AdwDialog            *dialog;
+  AdwDialog            *kept_dialog;    /* a reference of our own, see dialog_root_cb() */
+  guint                 release_id;
   GError               *damage;         /* the model differs from its digests, found after the start; NULL else */
   char                 *save_error;     /* what the store said last; NULL once dismissed */
   char                 *banner_state;   /* which banner is up, so that a dismissed one stays away */
@@ -589,6 +591,25 @@ dialog_closed_cb (AdwDialog *dialog, NfWindow *self)
     self->dialog = NULL;
 }
 
+static gboolean
+release_dialog_cb (gpointer user_data)
+{
+  NfWindow *self = user_data;
+
+  self->release_id = 0;
+  g_clear_object (&self->kept_dialog);
+  return G_SOURCE_REMOVE;
+}
+
+/* libadwaita 1.7 drops a dialog's last reference from inside the dialog's own breakpoint when the window changes its width
+ * during the closing animation, and goes on using it. Ours ends when that stack is gone. */
+static void
+dialog_root_cb (GtkWidget *dialog, GParamSpec *pspec, NfWindow *self)
+{
+  if (gtk_widget_get_root (dialog) == NULL && ADW_DIALOG (dialog) == self->kept_dialog && self->release_id == 0)
+    self->release_id = g_idle_add (release_dialog_cb, self);
+}
+
 /* --- object ---------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -697,6 +718,8 @@ nf_window_dispose (GObject *object)
   if (self->search_entry != NULL)
     gtk_search_entry_set_key_capture_widget (self->search_entry, NULL);
   g_clear_object (&self->toast);
+  g_clear_handle_id (&self->release_id, g_source_remove);
+  g_clear_object (&self->kept_dialog);
   gtk_widget_dispose_template (GTK_WIDGET (self), NF_TYPE_WINDOW);
   g_clear_object (&self->artwork);
   g_clear_object (&self->context);
@@ -797,6 +820,9 @@ nf_window_open_film (NfWindow *self, NfFilm *film)
       return;
     }
   self->dialog = nf_film_dialog_new (self->context, self->artwork, film);
+  g_clear_handle_id (&self->release_id, g_source_remove);
+  g_set_object (&self->kept_dialog, self->dialog);
+  g_signal_connect_object (self->dialog, "notify::root", G_CALLBACK (dialog_root_cb), self, G_CONNECT_DEFAULT);
   g_signal_connect_object (self->dialog, "closed", G_CALLBACK (dialog_closed_cb), self, G_CONNECT_DEFAULT);
   adw_dialog_present (self->dialog, GTK_WIDGET (self));
 }
