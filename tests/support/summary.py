@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """summary.py BUILDDIR…: counts per suite, then the one line that sums the run up. TAP subtests count singly.
-summary.py --again BUILDDIR: the failed tests that had a window, which may be tried a second time (their results are in again.json)."""
+summary.py --again BUILDDIR: the failed tests that may be tried a second time (their results are in again.json): not the lint suite,
+which has no races, and never where a sanitizer has spoken."""
 import json, pathlib, re, sys
 
-WITH_WINDOWS = {"ui", "journey"}
+SANITIZER = re.compile(r"(Address|Leak)Sanitizer|runtime error:")
 
 
 def read(log):
@@ -21,7 +22,8 @@ def failed(test):
 
 if sys.argv[1] == "--again":
     for name, test in read(pathlib.Path(sys.argv[2]) / "meson-logs/testlog.json").items():
-        if failed(test) and suite_of(name) in WITH_WINDOWS:
+        said = (test.get("stdout") or "") + (test.get("stderr") or "")
+        if failed(test) and suite_of(name) != "lint" and not SANITIZER.search(said):
             print(name.split(" / ")[-1])
     sys.exit()
 
