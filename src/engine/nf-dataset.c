@@ -1187,12 +1187,11 @@ nf_dataset_read_ratings (const char *path, guint *out_n_users, GError **error)
   while ((status = nf_csv_read (csv, error)) == NF_CSV_RECORD)
     {
       NfUserRating rating = { 0 };
-      gint64 time;
       guint32 unused;
 
       if (!check_fields (csv, n_fields, error) || (has_user && !read_number (csv, 0, "userId", 0, MAX_ID, &rating.user, error)) ||
           !read_number (csv, has_user, "movieId", 1, MAX_ID, &rating.movie_id, error) || !read_rating (csv, has_user + 1u, &rating.rating, error) ||
-          (has_time && !read_timestamp (csv, has_user + 2u, &time, error)))
+          (has_time && !read_timestamp (csv, has_user + 2u, &rating.time, error)))
         return NULL;
       if (out->len == MAX_OWN)
         {

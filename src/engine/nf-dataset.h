@@ -87,6 +87,7 @@ typedef struct
   guint32  user;       /* 0 where the file has no users */
   guint32  movie_id;
   NfRating rating;     /* 1..10 */
+  gint64   time;       /* seconds since 1970; 0 where the file has no timestamps */
 } NfUserRating;
 
 /**

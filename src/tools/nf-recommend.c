@@ -2,6 +2,7 @@
 /* Recommends films for ratings given on the command line or in a file, as the program itself does. */
 #include "nf-config.h"
 
+#include <errno.h>
 #include <json-glib/json-glib.h>
 #include <locale.h>
 #include <math.h>
@@ -12,11 +13,13 @@
 #include "nf-dataset.h"
 #include "nf-explain.h"
 #include "nf-rank.h"
+#include "nf-recommend-batch.h"
 #include "nf-text.h"
 
 #define MAX_REASONS 3
 #define MAX_SUGGESTIONS 5
 #define MAX_TOP 10000
+#define MAX_THREADS 256
 
 /* --- titles ------------------------------------------------------------------------------------------------------- */
 
@@ -325,24 +328,61 @@ print_json (NfFoldIn *fold_in, const NfScored *list, guint n)
   printf ("%s\n", text);
 }
 
+static void
+print_csv (const NfRecommendRequest *request, const NfRatingEntry *entries, guint n_entries, float *scores, guint8 *rated, NfScored *list)
+{
+  g_autofree NfPersonRating *ratings = g_new0 (NfPersonRating, MAX (n_entries, 1u));
+  g_autoptr (GString) text = g_string_new (NF_RECOMMEND_CSV_HEADER);
+  NfPerson person = { 0, n_entries, ratings };
+
+  for (guint i = 0; i < n_entries; i++)
+    ratings[i] = (NfPersonRating) { .item = entries[i].item, .rating = entries[i].rating };
+  nf_recommend_append_csv (request, &person, scores, rated, list, text);
+  printf ("%s", text->str);
+}
+
+static int
+run_batch (const NfRecommendRequest *request, const char *path, guint n_threads)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NfPeople) people = nf_people_read (request->model, path, &error);
+
+  if (people == NULL)
+    {
+      fprintf (stderr, "nf-recommend: %s\n", error->message);
+      return 1;
+    }
+  nf_people_say_unknown (people, "nf-recommend", path, "they are left out");
+  if (nf_recommend_batch (request, people, n_threads, stdout))
+    return 0;
+  fprintf (stderr, "nf-recommend: cannot write the rankings: %s\n", g_strerror (errno));
+  return 1;
+}
+
 int
 main (int argc, char **argv)
 {
   g_auto (GStrv) rates = NULL;
   g_auto (GStrv) files = NULL;
+  g_autofree char *batch = NULL;
   g_autofree char *path = NULL;
-  gboolean json = FALSE;
-  int top = 20;
+  gboolean json = FALSE, csv = FALSE;
+  int top = 20, n_threads = (int) g_get_num_processors ();
+  g_auto (NfRequestOptions) request_options = { 0 };
   const GOptionEntry options[] = {
     { "rate", 0, 0, G_OPTION_ARG_STRING_ARRAY, &rates, "A film and its stars, 0.5 … 5: “Toy Story (1995)=5”; may be repeated", "TITLE=STARS" },
     { "ratings", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &files, "CSV with movieId,rating of one person", "FILE" },
+    { "batch", 0, 0, G_OPTION_ARG_FILENAME, &batch, "CSV with userId,movieId,rating of many people: a ranking for each, as CSV", "FILE" },
     { "model", 'm', 0, G_OPTION_ARG_FILENAME, &path, "The model (the installed one)", "FILE" },
     { "top", 'n', 0, G_OPTION_ARG_INT, &top, "How many films (20)", "N" },
+    { "threads", 't', 0, G_OPTION_ARG_INT, &n_threads, "Threads of --batch (all processors); the rankings do not depend on it", "N" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Print a JSON array", NULL },
+    { "csv", 0, 0, G_OPTION_ARG_NONE, &csv, "Print userId,movieId,rank,score,predicted,sd", NULL },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("— recommend films");
   g_autoptr (GError) error = NULL;
+  g_autofree char *message = NULL;
   g_autoptr (NfModelFile) model = NULL;
   g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (NfRatingEntry));
   g_autoptr (NfRatings) ratings = NULL;
@@ -350,25 +390,35 @@ main (int argc, char **argv)
   g_autofree float *scores = NULL;
   g_autofree guint8 *rated = NULL;
   g_autofree NfScored *list = NULL;
+  NfFoldInParams params;
   NfFilter filter = { 0 };
+  NfRecommendRequest request;
   guint n_items, n;
 
   setlocale (LC_ALL, "");
   setlocale (LC_NUMERIC, "C");
   g_option_context_add_main_entries (context, options, NULL);
+  g_option_context_add_group (context, nf_request_options_make_group (&request_options));
   if (!g_option_context_parse (context, &argc, &argv, &error))
     {
       fprintf (stderr, "nf-recommend: %s\n", error->message);
       return 2;
     }
-  if (argc > 1 || top < 1 || top > MAX_TOP || (rates == NULL && files == NULL))
+  if (argc > 1)
+    message = g_strdup_printf ("what is “%s”?", argv[1]);
+  else if (top < 1 || top > MAX_TOP)
+    message = g_strdup_printf ("--top must be 1…%d", MAX_TOP);
+  else if (n_threads < 1 || n_threads > MAX_THREADS)
+    message = g_strdup_printf ("--threads must be 1…%d", MAX_THREADS);
+  else if (batch == NULL && rates == NULL && files == NULL)
+    message = g_strdup ("--rate, --ratings or --batch is needed; see --help");
+  else if (batch != NULL && (rates != NULL || files != NULL || json))
+    message = g_strdup ("--batch goes with neither --rate, --ratings nor --json");
+  else if (json && csv)
+    message = g_strdup ("--json or --csv, not both");
+  if (message != NULL)
     {
-      if (argc > 1)
-        fprintf (stderr, "nf-recommend: what is “%s”?\n", argv[1]);
-      else if (top < 1 || top > MAX_TOP)
-        fprintf (stderr, "nf-recommend: --top must be 1…%d\n", MAX_TOP);
-      else
-        fprintf (stderr, "nf-recommend: --rate or --ratings is needed; see --help\n");
+      fprintf (stderr, "nf-recommend: %s\n", message);
       return 2;
     }
 
@@ -384,6 +434,16 @@ main (int argc, char **argv)
       fprintf (stderr, "nf-recommend: %s\n", error->message);
       return 1;
     }
+  nf_fold_in_params_init (&params, model);
+  if (!nf_request_options_apply (&request_options, &params, &filter, &message))
+    {
+      fprintf (stderr, "nf-recommend: %s\n", message);
+      return 2;
+    }
+  request = (NfRecommendRequest) { model, &params, &filter, (guint) top };
+  if (batch != NULL)
+    return run_batch (&request, batch, (guint) n_threads);
+
   for (guint i = 0; files != NULL && files[i] != NULL; i++)
     {
       int status = add_file (model, files[i], entries);
@@ -402,12 +462,17 @@ main (int argc, char **argv)
   n_items = nf_model_file_get_n_items (model);
   ratings = nf_ratings_new ((const NfRatingEntry *) (void *) entries->data, entries->len);
   rated = g_malloc0 (NF_BITSET_BYTES (n_items));
+  scores = g_new (float, n_items);
+  list = g_new (NfScored, (gsize) top);
+  if (csv)
+    {
+      print_csv (&request, nf_ratings_get_entries (ratings), nf_ratings_get_n (ratings), scores, rated, list);
+      return 0;
+    }
   for (guint i = 0; i < nf_ratings_get_n (ratings); i++)
     nf_bitset_add (rated, nf_ratings_get_entries (ratings)[i].item);
   filter.excluded = rated;
-  fold_in = nf_fold_in_new (model, ratings, NULL);
-  scores = g_new (float, n_items);
-  list = g_new (NfScored, (gsize) top);
+  fold_in = nf_fold_in_new (model, ratings, &params);
   nf_fold_in_score_all (fold_in, scores, NULL, NULL);
   n = nf_rank_top_k (model, scores, &filter, list, (guint) top);
   if (json)
