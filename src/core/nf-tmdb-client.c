@@ -24,6 +24,7 @@
 #define MAX_DETAILS      500
 #define TOO_MANY_REQUESTS 429                 /* libsoup has no name for it */
 #define MAX_KEY          4096                 /* bytes */
+#define KEY_PRIORITY     (G_PRIORITY_HIGH * 10)   /* somebody is looking at the entry */
 
 #define BACKOFF_MS       500                  /* before the first retry; an unreachable service rests ten times as long at first */
 #define REST_FACTOR      10
@@ -33,11 +34,24 @@
 #define DEADLINE_MS      60000
 
 /* What is asked for: immutable, ref-counted (g_rc_box) */
+typedef enum
+{
+  TARGET_DETAILS,
+  TARGET_IMAGE,
+  TARGET_CALL,
+  TARGET_KEY,
+} TargetKind;
+
 typedef struct
 {
-  char   *id;        /* equal ids are one request */
-  guint32 tmdb_id;   /* 0: an image */
-  char   *path;      /* below the service's address */
+  TargetKind  kind;
+  char       *id;        /* equal ids are one request */
+  guint32     tmdb_id;   /* of details */
+  const char *method;    /* interned */
+  char       *path;      /* below the service's address */
+  char       *query;     /* (nullable): escaped, without the key */
+  char       *key;       /* (nullable): to be used instead of the client's */
+  GBytes     *body;      /* (nullable) */
 } Target;
 
 /* One of the two services: each is limited, resting or well on its own. */
@@ -70,6 +84,7 @@ typedef struct
   gboolean      active, sending, probe, abandoned, overdue;
   gboolean      finished;    /* handed out, though libsoup may still be sending it */
   guint         n_retries, n_waits, n_redirects;
+  guint         key_serial;
   gint64        started_at;
   guint         deadline_id;
   GCancellable *cancellable;
@@ -85,8 +100,11 @@ struct _NfTmdbClient
   GObject parent_instance;
 
   char            *key;
-  gboolean         key_is_token;
   gboolean         key_rejected;
+  gboolean         disabled;
+  guint            key_serial;        /* changes with the key */
+  char            *language, *region; /* as they are asked for */
+  GPtrArray       *traffic;           /* of NfTmdbTraffic */
   NfTmdbState      state;
   gint64           retry_at;
   SoupSession     *session;
@@ -110,14 +128,17 @@ G_DEFINE_ENUM_TYPE (NfTmdbState, nf_tmdb_state,
                     G_DEFINE_ENUM_VALUE (NF_TMDB_STATE_KEY_REJECTED, "key-rejected"),
                     G_DEFINE_ENUM_VALUE (NF_TMDB_STATE_RATE_LIMITED, "rate-limited"),
                     G_DEFINE_ENUM_VALUE (NF_TMDB_STATE_OFFLINE, "offline"),
-                    G_DEFINE_ENUM_VALUE (NF_TMDB_STATE_UNREACHABLE, "unreachable"))
+                    G_DEFINE_ENUM_VALUE (NF_TMDB_STATE_UNREACHABLE, "unreachable"),
+                    G_DEFINE_ENUM_VALUE (NF_TMDB_STATE_DISABLED, "disabled"),
+                    G_DEFINE_ENUM_VALUE (NF_TMDB_STATE_BAD_REPLY, "bad-reply"))
 
 typedef enum
 {
   PROP_STATE = 1,
   PROP_RETRY_AT,
+  PROP_HAS_KEY,
 } NfTmdbClientProperty;
-static GParamSpec *props[PROP_RETRY_AT + 1];
+static GParamSpec *props[PROP_HAS_KEY + 1];
 
 static gboolean request_deadline_cb (gpointer user_data);
 static void request_send    (Request *request);
@@ -126,14 +147,33 @@ static void service_probe   (NfTmdbClient *self, Service *service);
 
 /* --- targets ----------------------------------------------------------------------------------------------------- */
 
+static const char *
+method_intern (const char *method)
+{
+  return g_str_equal (method, "POST") ? "POST" : g_str_equal (method, "DELETE") ? "DELETE" : "GET";
+}
+
+static char *
+build_language_query (const char *language, const char *region)
+{
+  return region != NULL ? g_strdup_printf ("language=%s-%s", language, region) : g_strdup_printf ("language=%s", language);
+}
+
 static Target *
-target_new_details (guint32 tmdb_id)
+target_new_details (guint32 tmdb_id, const char *language, const char *region)
 {
   Target *target = g_rc_box_new0 (Target);
+  g_autofree char *tag = build_language_query (language, region);
+  const gboolean english = g_str_equal (language, "en");
 
+  target->kind = TARGET_DETAILS;
+  target->method = "GET";
   target->tmdb_id = tmdb_id;
+  target->query = g_strdup_printf ("append_to_response=credits,videos,recommendations,release_dates,watch/providers%s&%s%s%s%s",
+                                   english ? "" : ",translations", tag,
+                                   english ? "" : "&include_video_language=", english ? "" : language, english ? "" : ",en");
   target->path = g_strdup_printf ("/movie/%u", tmdb_id);
-  target->id = g_strdup_printf ("api%s", target->path);
+  target->id = g_strdup_printf ("api%s?%s", target->path, target->query);
   return target;
 }
 
@@ -143,8 +183,49 @@ target_new_image (const char *path, guint width)
   Target *target = g_rc_box_new0 (Target);
   guint rounded = nf_tmdb_client_round_image_width (width);
 
+  target->kind = TARGET_IMAGE;
+  target->method = "GET";
   target->path = rounded > 0 ? g_strdup_printf ("/w%u%s", rounded, path) : g_strdup_printf ("/original%s", path);
   target->id = g_strdup_printf ("image%s", target->path);
+  return target;
+}
+
+static Target *
+target_new_call (const NfTmdbRequest *request, const char *language_query, guint64 serial)
+{
+  Target *target = g_rc_box_new0 (Target);
+  g_autoptr (GString) query = g_string_new (NULL);
+
+  target->kind = TARGET_CALL;
+  target->method = method_intern (request->method);
+  target->path = g_strdup (request->path);
+  for (guint i = 0; request->query != NULL && request->query[i] != NULL && request->query[i + 1] != NULL; i += 2)
+    {
+      g_autofree char *value = g_uri_escape_string (request->query[i + 1], NULL, FALSE);
+
+      g_string_append_printf (query, "%s=%s&", request->query[i], value);
+    }
+  g_string_append (query, language_query);
+  target->query = g_string_free_and_steal (g_steal_pointer (&query));
+  if (request->body != NULL)
+    target->body = g_bytes_new (request->body, strlen (request->body));
+  if (g_str_equal (target->method, "GET"))
+    target->id = g_strdup_printf ("api%s?%s", target->path, target->query);
+  else
+    target->id = g_strdup_printf ("%s %" G_GUINT64_FORMAT, target->method, serial);
+  return target;
+}
+
+static Target *
+target_new_key (const char *key, guint64 serial)
+{
+  Target *target = g_rc_box_new0 (Target);
+
+  target->kind = TARGET_KEY;
+  target->method = "GET";
+  target->path = g_strdup ("/authentication");
+  target->key = g_strdup (key);
+  target->id = g_strdup_printf ("key %" G_GUINT64_FORMAT, serial);
   return target;
 }
 
@@ -153,6 +234,9 @@ target_clear (gpointer data)
 {
   Target *target = data;
 
+  g_free (target->query);
+  g_free (target->key);
+  g_clear_pointer (&target->body, g_bytes_unref);
   g_free (target->id);
   g_free (target->path);
 }
@@ -215,29 +299,46 @@ parse_base (const char *url)
   return g_steal_pointer (&uri);
 }
 
+/* A v4 token is a JSON web token: three base64url parts. */
+static gboolean
+is_token (const char *key)
+{
+  const gsize length = strlen (key);
+  const char *dot = strchr (key, '.');
+
+  return length > 64 && dot != NULL && strchr (dot + 1, '.') != NULL
+         && strspn (key, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=.") == length;
+}
+
+static const char *
+get_key (NfTmdbClient *self, Target *target)
+{
+  return target->key != NULL ? target->key : self->key;
+}
+
 /* Returns: (transfer full): @uri with the key as a parameter, if the key is of that kind and not there yet */
 static GUri *
-add_key (NfTmdbClient *self, GUri *uri)
+add_key (const char *key, GUri *uri)
 {
   const char *query = g_uri_get_query (uri);
   g_autofree char *escaped = NULL;
   g_autofree char *longer = NULL;
 
-  if (self->key_is_token || (query != NULL && strstr (query, "api_key=") != NULL))
+  if (is_token (key) || (query != NULL && strstr (query, "api_key=") != NULL))
     return g_uri_ref (uri);
-  escaped = g_uri_escape_string (self->key, NULL, FALSE);
+  escaped = g_uri_escape_string (key, NULL, FALSE);
   longer = query != NULL ? g_strdup_printf ("%s&api_key=%s", query, escaped) : g_strdup_printf ("api_key=%s", escaped);
   return g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (uri), NULL, g_uri_get_host (uri), g_uri_get_port (uri),
                       g_uri_get_path (uri), longer, NULL);
 }
 
 static gboolean
-holds_key (NfTmdbClient *self, GUri *uri)
+holds_key (const char *key, GUri *uri)
 {
   g_autofree char *text = g_uri_to_string (uri);
-  g_autofree char *escaped = g_uri_escape_string (self->key, NULL, FALSE);
+  g_autofree char *escaped = g_uri_escape_string (key, NULL, FALSE);
 
-  return strstr (text, self->key) != NULL || strstr (text, escaped) != NULL;
+  return strstr (text, key) != NULL || strstr (text, escaped) != NULL;
 }
 
 static GUri *
@@ -251,8 +352,8 @@ build_uri (NfTmdbClient *self, Service *service, Target *target)
     start[strlen (start) - 1] = '\0';
   path = g_strconcat (start, target->path, NULL);
   uri = g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (service->base), NULL, g_uri_get_host (service->base),
-                     g_uri_get_port (service->base), path, target->tmdb_id != 0 ? "append_to_response=credits,videos" : NULL, NULL);
-  return target->tmdb_id != 0 ? add_key (self, uri) : g_steal_pointer (&uri);
+                     g_uri_get_port (service->base), path, target->query, NULL);
+  return target->kind != TARGET_IMAGE ? add_key (get_key (self, target), uri) : g_steal_pointer (&uri);
 }
 
 /* --- state ------------------------------------------------------------------------------------------------------- */
@@ -264,7 +365,9 @@ update_state (NfTmdbClient *self)
   NfTmdbState state = NF_TMDB_STATE_READY;
   gint64 retry_at = 0;
 
-  if (self->key == NULL)
+  if (self->disabled)
+    state = NF_TMDB_STATE_DISABLED;
+  else if (self->key == NULL)
     state = NF_TMDB_STATE_NO_KEY;
   else if (self->key_rejected)
     state = NF_TMDB_STATE_KEY_REJECTED;
@@ -298,8 +401,12 @@ update_state (NfTmdbClient *self)
 
 /* Returns: (transfer full) (nullable): why nothing may be sent to @service now */
 static GError *
-find_refusal (NfTmdbClient *self, Service *service)
+find_refusal (NfTmdbClient *self, Service *service, Target *target)
 {
+  if (self->disabled)
+    return g_error_new_literal (NF_TMDB_ERROR, NF_TMDB_ERROR_DISABLED, "TMDB: the network is switched off");
+  if (target != NULL && target->kind == TARGET_KEY && service->base != NULL)
+    return NULL;   /* somebody waits at the entry: try */
   if (self->key == NULL)
     return g_error_new_literal (NF_TMDB_ERROR, NF_TMDB_ERROR_NO_KEY, "TMDB: no key");
   if (service->base == NULL)
@@ -353,10 +460,11 @@ service_set_timer (NfTmdbClient *self, Service *service, guint delay_ms)
   g_source_set_name_by_id (service->timer_id, "[nextfilms] TMDB retry");
 }
 
+/* Only what may be asked twice is asked again to see whether the service is back. */
 static void
 service_set_wanted (Service *service, Target *target)
 {
-  if (service->wanted == target)
+  if (service->wanted == target || target->kind == TARGET_KEY || target->kind == TARGET_CALL)
     return;
   g_clear_pointer (&service->wanted, target_unref);
   service->wanted = g_rc_box_acquire (target);
@@ -550,6 +658,7 @@ request_start (Request *request)
   NfTmdbClient *self = g_object_ref (request->client);
 
   request->active = TRUE;
+  request->key_serial = self->key_serial;
   request->overdue = FALSE;
   request->n_redirects = 0;
   if (request->started_at == 0)
@@ -588,7 +697,7 @@ request_retry_cb (gpointer user_data)
 static void
 pump (NfTmdbClient *self)
 {
-  while (self->warm && self->n_active < MAX_ACTIVE && !self->key_rejected)
+  while (self->warm && self->n_active < MAX_ACTIVE && !self->disabled)
     {
       Service *services[] = { &self->api, &self->images };
       Request *next = NULL;
@@ -596,10 +705,12 @@ pump (NfTmdbClient *self)
       for (guint i = 0; i < G_N_ELEMENTS (services); i++)
         {
           GSequenceIter *first = g_sequence_get_begin_iter (services[i]->pending);
+          Request *request = g_sequence_iter_is_end (first) ? NULL : g_sequence_get (first);
+          const gboolean asked = request != NULL && request->target->kind == TARGET_KEY;
 
-          if (services[i]->state == NF_TMDB_STATE_READY && !g_sequence_iter_is_end (first)
-              && (next == NULL || compare_requests (g_sequence_get (first), next, NULL) < 0))
-            next = g_sequence_get (first);
+          if (request != NULL && (asked || (services[i]->state == NF_TMDB_STATE_READY && !self->key_rejected))
+              && (next == NULL || compare_requests (request, next, NULL) < 0))
+            next = request;
         }
       if (next == NULL)
         return;
@@ -631,6 +742,39 @@ fail_waiting (NfTmdbClient *self, Service *service, const GError *error)
       /* the callback of an earlier one may have cancelled this one */
       if (!request->active && request->waiters != NULL)
         request_fail (request, error);
+    }
+}
+
+/* Whatever was asked for, queued or on the wire, fails. What libsoup is sending is let go of as soon as it can be. */
+static void
+fail_all (NfTmdbClient *self, const GError *error)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) request_unref);
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->requests);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    g_ptr_array_add (all, request_ref (value));
+  for (guint i = 0; i < all->len; i++)
+    {
+      Request *request = g_ptr_array_index (all, i);
+      NfWaiters *waiters;
+
+      /* a key that is being checked does without the client's own */
+      if (request->waiters == NULL || (request->target->key != NULL && g_error_matches (error, NF_TMDB_ERROR, NF_TMDB_ERROR_NO_KEY)))
+        continue;
+      if (!request->active)
+        {
+          request_fail (request, error);
+          continue;
+        }
+      waiters = g_steal_pointer (&request->waiters);
+      request->abandoned = TRUE;
+      g_cancellable_cancel (request->cancellable);
+      g_hash_table_steal (self->requests, request->target->id);
+      request_unref (request);
+      nf_waiters_return (waiters, NULL, NULL, NULL, error);
     }
 }
 
@@ -686,6 +830,11 @@ request_retry_later (Request *request, const char *message)
   NfTmdbClient *self = request->client;
 
   request->service->n_faults++;
+  if (!g_str_equal (request->target->method, "GET"))   /* it may have been done: whoever asked must look */
+    {
+      request_fail_with (request, NF_TMDB_ERROR_UNREACHABLE, message);
+      return;
+    }
   if (request->probe || request->n_retries >= MAX_RETRIES || request->service->n_faults >= MAX_FAULTS
       || request->service->state == NF_TMDB_STATE_OFFLINE || request->service->state == NF_TMDB_STATE_UNREACHABLE)
     {
@@ -757,15 +906,46 @@ request_deadline_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* TMDB's own code in the body of an error: 7 and 10 are about the key, others about a session, a token or a person. */
+static gboolean
+is_about_key (Request *request)
+{
+  g_autoptr (GMatchInfo) match = NULL;
+  g_autoptr (GRegex) regex = g_regex_new ("\"status_code\"\\s*:\\s*([0-9]{1,4})\\b", G_REGEX_DEFAULT, G_REGEX_MATCH_DEFAULT, NULL);
+  g_autofree char *code = NULL;
+
+  if (request->body == NULL || !g_regex_match_full (regex, (const char *) request->body->data, (gssize) request->body->len, 0, G_REGEX_MATCH_DEFAULT, &match, NULL))
+    return request->target->kind != TARGET_CALL;
+  code = g_match_info_fetch (match, 1);
+  return g_str_equal (code, "7") || g_str_equal (code, "10");
+}
+
 static void
-request_key_rejected (Request *request)
+request_denied (Request *request)
 {
   g_autoptr (NfTmdbClient) self = g_object_ref (request->client);
   g_autoptr (GError) error = NULL;
 
   service_answered (self, request->service);
+  if (request->target->kind == TARGET_KEY)
+    {
+      request_fail_with (request, NF_TMDB_ERROR_KEY_REJECTED, "TMDB: the key was rejected");
+      return;
+    }
+  if (!is_about_key (request))
+    {
+      request_fail_with (request, NF_TMDB_ERROR_DENIED, "TMDB: the session was rejected");
+      return;
+    }
+  if (request->key_serial != self->key_serial)   /* it was about the key before */
+    {
+      request_park (request);
+      request_enqueue (request);
+      pump (self);
+      return;
+    }
   self->key_rejected = TRUE;
-  error = find_refusal (self, request->service);
+  error = find_refusal (self, request->service, NULL);
   request_fail (request, error);
   fail_waiting (self, NULL, error);
 }
@@ -832,6 +1012,54 @@ remember_details (NfTmdbClient *self, NfFilmDetails *details)
     }
 }
 
+/* Whether it was asked for in the language of now. */
+static gboolean
+is_current (NfTmdbClient *self, Target *target)
+{
+  g_autoptr (Target) now = target_new_details (target->tmdb_id, self->language, self->region);
+
+  return g_str_equal (now->id, target->id);
+}
+
+/* --- what is exchanged with whom --------------------------------------------------------------------------------- */
+
+static void
+traffic_free (NfTmdbTraffic *traffic)
+{
+  g_free (traffic->host);
+  g_free (traffic->purpose);
+  g_free (traffic);
+}
+
+static NfTmdbTraffic *
+find_traffic (NfTmdbClient *self, Request *request)
+{
+  static const char *const purposes[] = { "details", "images", "calls", "key" };
+  const char *host = g_uri_get_host (request->uri), *purpose = purposes[request->target->kind];
+  NfTmdbTraffic *traffic;
+
+  for (guint i = 0; i < self->traffic->len; i++)
+    {
+      traffic = g_ptr_array_index (self->traffic, i);
+      if (g_str_equal (traffic->host, host) && g_str_equal (traffic->purpose, purpose))
+        return traffic;
+    }
+  traffic = g_new0 (NfTmdbTraffic, 1);
+  traffic->host = g_strdup (host);
+  traffic->purpose = g_strdup (purpose);
+  g_ptr_array_add (self->traffic, traffic);
+  return traffic;
+}
+
+static void
+count_request (NfTmdbClient *self, Request *request)
+{
+  NfTmdbTraffic *traffic = find_traffic (self, request);
+
+  traffic->n_requests++;
+  traffic->last_time = g_get_real_time ();
+}
+
 /* --- the exchange ------------------------------------------------------------------------------------------------ */
 
 static void
@@ -862,7 +1090,8 @@ parsed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       request_fail_with (request, NF_TMDB_ERROR_BAD_REPLY, message);
       return;
     }
-  remember_details (request->client, details);
+  if (is_current (request->client, request->target))
+    remember_details (request->client, details);
   request_finish (request, details, (GBoxedCopyFunc) nf_film_details_ref, (GDestroyNotify) nf_film_details_unref, NULL);
 }
 
@@ -882,14 +1111,16 @@ request_redirected (Request *request)
     }
   same = is_same_origin (uri, request->service->base);
   /* from https there is no way back to http, not even on this machine; and the key goes nowhere else */
-  if (!is_allowed (uri, !is_https (request->uri)) || (!same && holds_key (self, uri)))
+  if (!is_allowed (uri, !is_https (request->uri)) || (!same && self->key != NULL && holds_key (self->key, uri))
+      || (!same && request->target->key != NULL && holds_key (request->target->key, uri))
+      || !g_str_equal (request->target->method, "GET"))
     {
       request_fail_with (request, NF_TMDB_ERROR_BAD_ADDRESS, "TMDB: a redirect to an address that is not allowed");
       return;
     }
   request_drop_message (request);
   g_clear_pointer (&request->uri, g_uri_unref);
-  request->uri = same && request->target->tmdb_id != 0 ? add_key (self, uri) : g_uri_ref (uri);
+  request->uri = same && request->target->kind != TARGET_IMAGE ? add_key (get_key (self, request->target), uri) : g_uri_ref (uri);
   if (g_cancellable_is_cancelled (request->cancellable))   /* that only ended an endless body */
     {
       g_clear_object (&request->cancellable);
@@ -908,7 +1139,7 @@ request_read (Request *request)
     {
       g_autoptr (GBytes) bytes = g_byte_array_free_to_bytes (g_steal_pointer (&request->body));
 
-      if (request->target->tmdb_id == 0)
+      if (request->target->kind != TARGET_DETAILS)
         {
           service_answered (request->client, request->service);
           request_finish (request, bytes, (GBoxedCopyFunc) g_bytes_ref, (GDestroyNotify) g_bytes_unref, NULL);
@@ -926,8 +1157,8 @@ request_read (Request *request)
     }
   else if (SOUP_STATUS_IS_REDIRECTION (status) && status != SOUP_STATUS_NOT_MODIFIED)
     request_redirected (request);
-  else if (status == SOUP_STATUS_UNAUTHORIZED && request->target->tmdb_id != 0 && is_same_origin (request->uri, request->service->base))
-    request_key_rejected (request);
+  else if (status == SOUP_STATUS_UNAUTHORIZED && request->target->kind != TARGET_IMAGE && is_same_origin (request->uri, request->service->base))
+    request_denied (request);
   else if (status == TOO_MANY_REQUESTS)
     request_limited (request);
   else if (SOUP_STATUS_IS_SERVER_ERROR (status))
@@ -966,6 +1197,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
+  find_traffic (request->client, request)->n_bytes += g_bytes_get_size (chunk);
   status = soup_message_get_status (request->message);
   if (request->body->len + g_bytes_get_size (chunk) > request->max_body)
     {
@@ -1012,7 +1244,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 
   good = SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (request->message));
-  request->max_body = !good ? MAX_ERROR_BYTES : request->target->tmdb_id != 0 ? MAX_JSON_BYTES : MAX_IMAGE_BYTES;
+  request->max_body = !good ? MAX_ERROR_BYTES : request->target->kind != TARGET_IMAGE ? MAX_JSON_BYTES : MAX_IMAGE_BYTES;
   headers = soup_message_get_response_headers (request->message);
   if (good && soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
       && (guint64) soup_message_headers_get_content_length (headers) > request->max_body)
@@ -1032,13 +1264,16 @@ request_send (Request *request)
   NfTmdbClient *self = request->client;
   SoupMessageHeaders *headers;
 
-  request->message = soup_message_new_from_uri (SOUP_METHOD_GET, request->uri);
+  request->message = soup_message_new_from_uri (request->target->method, request->uri);
+  if (request->target->body != NULL)
+    soup_message_set_request_body_from_bytes (request->message, "application/json;charset=utf-8", request->target->body);
+  count_request (self, request);
   soup_message_add_flags (request->message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
   headers = soup_message_get_request_headers (request->message);
-  soup_message_headers_replace (headers, "Accept", request->target->tmdb_id != 0 ? "application/json" : "image/jpeg,image/png,image/webp");
-  if (self->key_is_token && request->target->tmdb_id != 0 && is_same_origin (request->uri, request->service->base))
+  soup_message_headers_replace (headers, "Accept", request->target->kind != TARGET_IMAGE ? "application/json" : "image/jpeg,image/png,image/webp");
+  if (request->target->kind != TARGET_IMAGE && is_token (get_key (self, request->target)) && is_same_origin (request->uri, request->service->base))
     {
-      g_autofree char *value = g_strconcat ("Bearer ", self->key, NULL);
+      g_autofree char *value = g_strconcat ("Bearer ", get_key (self, request->target), NULL);
       soup_message_headers_replace (headers, "Authorization", value);
     }
   /* no cancellable: libsoup 3.6 frees a message twice when it is cancelled at certain moments of the sending */
@@ -1051,7 +1286,7 @@ service_probe (NfTmdbClient *self, Service *service)
 {
   Request *request;
 
-  if (service->probing || service->wanted == NULL || service->base == NULL || self->key_rejected)
+  if (service->probing || service->wanted == NULL || service->base == NULL || self->key_rejected || self->disabled || self->key == NULL)
     return;
   request = g_new0 (Request, 1);
   g_ref_count_init (&request->ref_count);
@@ -1135,10 +1370,10 @@ load (NfTmdbClient *self, Service *service, Target *target, int priority, GTask 
 
   if (g_task_return_error_if_cancelled (task))
     return;
-  refusal = find_refusal (self, service);
+  refusal = find_refusal (self, service, target);
   if (refusal != NULL)
     {
-      if (service->base != NULL)
+      if (service->base != NULL && !self->disabled)
         service_set_wanted (service, target);
       g_task_return_error (task, g_steal_pointer (&refusal));
       return;
@@ -1203,6 +1438,9 @@ nf_tmdb_client_finalize (GObject *object)
   g_clear_pointer (&self->details, g_hash_table_unref);
   g_queue_clear_full (&self->recent, (GDestroyNotify) nf_film_details_unref);
   g_clear_pointer (&self->key, g_free);
+  g_clear_pointer (&self->language, g_free);
+  g_clear_pointer (&self->region, g_free);
+  g_clear_pointer (&self->traffic, g_ptr_array_unref);
 
   G_OBJECT_CLASS (nf_tmdb_client_parent_class)->finalize (object);
 }
@@ -1219,6 +1457,9 @@ nf_tmdb_client_get_property (GObject *object, guint prop_id, GValue *value, GPar
       break;
     case PROP_RETRY_AT:
       g_value_set_int64 (value, self->retry_at);
+      break;
+    case PROP_HAS_KEY:
+      g_value_set_boolean (value, self->key != NULL);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -1238,7 +1479,51 @@ nf_tmdb_client_class_init (NfTmdbClientClass *klass)
                                          G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   props[PROP_RETRY_AT] = g_param_spec_int64 ("retry-at", NULL, NULL, 0, G_MAXINT64, 0,
                                              G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  props[PROP_HAS_KEY] = g_param_spec_boolean ("has-key", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+}
+
+static gboolean
+is_code (const char *text)
+{
+  const gsize length = text != NULL ? strlen (text) : 0;
+
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isalpha (text[i]))
+      return FALSE;
+  return length == 2 || length == 3;
+}
+
+/* Returns: whether anything changed */
+static gboolean
+set_language (NfTmdbClient *self, const char *language, const char *region)
+{
+  g_autofree char *new_language = NULL;
+  g_autofree char *new_region = NULL;
+  gboolean changed;
+
+  /* of the locale, first entry first: tr_TR.UTF-8, tr_TR, tr.UTF-8, tr, C */
+  for (const char *const *name = g_get_language_names (); *name != NULL && (new_language == NULL || new_region == NULL); name++)
+    {
+      g_auto (GStrv) parts = g_strsplit_set (*name, "_.@", 3);
+
+      if (new_language == NULL && is_code (parts[0]))
+        new_language = g_ascii_strdown (parts[0], -1);
+      if (new_region == NULL && strchr (*name, '_') != NULL && is_code (parts[1]))
+        new_region = g_ascii_strup (parts[1], -1);
+    }
+  if (is_code (language))
+    {
+      g_free (new_language);
+      new_language = g_ascii_strdown (language, -1);
+    }
+  if (is_code (region))
+    {
+      g_free (new_region);
+      new_region = g_ascii_strup (region, -1);
+    }
+  changed = g_set_str (&self->language, new_language != NULL ? new_language : "en");
+  return g_set_str (&self->region, new_region != NULL ? new_region : "US") || changed;
 }
 
 static void
@@ -1249,6 +1534,8 @@ nf_tmdb_client_init (NfTmdbClient *self)
   self->images.pending = g_sequence_new (NULL);
   self->details = g_hash_table_new (NULL, NULL);
   g_queue_init (&self->recent);
+  self->traffic = g_ptr_array_new_with_free_func ((GDestroyNotify) traffic_free);
+  set_language (self, NULL, NULL);
   self->backoff_ms = BACKOFF_MS;
   self->deadline_ms = DEADLINE_MS;
   self->session = soup_session_new_with_options ("user-agent", "NextFilms/" VERSION,
@@ -1271,22 +1558,21 @@ service_set_address (Service *service, const char *url, const char *default_url)
     service->state = NF_TMDB_STATE_UNREACHABLE;
 }
 
+/* Returns: (transfer full) (nullable) */
+static char *
+clean_key (const char *key)
+{
+  g_autofree char *clean = g_strstrip (g_strdup (key != NULL ? key : ""));
+
+  return clean[0] != '\0' && strlen (clean) <= MAX_KEY ? g_steal_pointer (&clean) : NULL;
+}
+
 NfTmdbClient *
 nf_tmdb_client_new (const char *key, const char *api_url, const char *image_url)
 {
   NfTmdbClient *self = g_object_new (NF_TYPE_TMDB_CLIENT, NULL);
-  g_autofree char *clean = g_strstrip (g_strdup (key != NULL ? key : ""));
-  gsize length = strlen (clean);
 
-  if (length > 0 && length <= MAX_KEY)
-    {
-      const char *dot = strchr (clean, '.');
-
-      /* a v4 token is a JSON web token: three base64url parts */
-      self->key_is_token = length > 64 && dot != NULL && strchr (dot + 1, '.') != NULL
-                           && strspn (clean, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=.") == length;
-      self->key = g_steal_pointer (&clean);
-    }
+  self->key = clean_key (key);
   service_set_address (&self->api, api_url, DEFAULT_API_URL);
   service_set_address (&self->images, image_url, DEFAULT_IMAGE_URL);
   update_state (self);
@@ -1338,6 +1624,171 @@ nf_tmdb_client_retry (NfTmdbClient *self)
   update_state (self);
 }
 
+static void
+forget_details (NfTmdbClient *self)
+{
+  g_hash_table_remove_all (self->details);
+  g_queue_clear_full (&self->recent, (GDestroyNotify) nf_film_details_unref);
+}
+
+void
+nf_tmdb_client_set_key (NfTmdbClient *self, const char *key)
+{
+  g_autofree char *clean = clean_key (key);
+  gboolean had_key;
+
+  g_return_if_fail (NF_IS_TMDB_CLIENT (self));
+
+  if (g_strcmp0 (clean, self->key) == 0)
+    return;
+  had_key = self->key != NULL;
+  g_clear_pointer (&self->key, g_free);
+  self->key = g_steal_pointer (&clean);
+  self->key_serial++;
+  self->key_rejected = FALSE;
+  if (self->key == NULL)
+    {
+      g_autoptr (GError) error = g_error_new_literal (NF_TMDB_ERROR, NF_TMDB_ERROR_NO_KEY, "TMDB: no key");
+
+      fail_all (self, error);
+    }
+  if (had_key != (self->key != NULL))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HAS_KEY]);
+  update_state (self);
+  pump (self);
+}
+
+void
+nf_tmdb_client_set_language (NfTmdbClient *self, const char *language, const char *region)
+{
+  g_return_if_fail (NF_IS_TMDB_CLIENT (self));
+
+  if (set_language (self, language, region))
+    forget_details (self);
+}
+
+const char *
+nf_tmdb_client_get_language (NfTmdbClient *self)
+{
+  g_return_val_if_fail (NF_IS_TMDB_CLIENT (self), NULL);
+
+  return self->language;
+}
+
+const char *
+nf_tmdb_client_get_region (NfTmdbClient *self)
+{
+  g_return_val_if_fail (NF_IS_TMDB_CLIENT (self), NULL);
+
+  return self->region;
+}
+
+void
+nf_tmdb_client_set_enabled (NfTmdbClient *self, gboolean enabled)
+{
+  g_return_if_fail (NF_IS_TMDB_CLIENT (self));
+
+  if (self->disabled == !enabled)
+    return;
+  self->disabled = !enabled;
+  if (self->disabled)
+    {
+      Service *services[] = { &self->api, &self->images };
+      g_autoptr (GError) error = find_refusal (self, &self->api, NULL);
+
+      for (guint i = 0; i < G_N_ELEMENTS (services); i++)
+        if (services[i]->base != NULL)
+          service_reset (services[i]);
+      fail_all (self, error);
+    }
+  update_state (self);
+}
+
+gboolean
+nf_tmdb_client_get_enabled (NfTmdbClient *self)
+{
+  g_return_val_if_fail (NF_IS_TMDB_CLIENT (self), FALSE);
+
+  return !self->disabled;
+}
+
+void
+nf_tmdb_client_check_key_async (NfTmdbClient *self, const char *key, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autofree char *clean = clean_key (key);
+  g_autoptr (Target) target = NULL;
+  GTask *task;
+
+  g_return_if_fail (NF_IS_TMDB_CLIENT (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, nf_tmdb_client_check_key_async);
+  if (clean == NULL)
+    {
+      g_task_return_new_error_literal (task, NF_TMDB_ERROR, NF_TMDB_ERROR_NO_KEY, "TMDB: no key");
+      g_object_unref (task);
+      return;
+    }
+  target = target_new_key (clean, ++self->serial);
+  load (self, &self->api, target, KEY_PRIORITY, task);
+}
+
+gboolean
+nf_tmdb_client_check_key_finish (NfTmdbClient *self, GAsyncResult *result, GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  bytes = g_task_propagate_pointer (G_TASK (result), error);
+  return bytes != NULL;
+}
+
+void
+nf_tmdb_client_send_async (NfTmdbClient *self, const NfTmdbRequest *request, int priority, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autofree char *language = NULL;
+  g_autoptr (Target) target = NULL;
+  GTask *task;
+
+  g_return_if_fail (NF_IS_TMDB_CLIENT (self));
+  g_return_if_fail (request != NULL && request->method != NULL && request->path != NULL && request->path[0] == '/');
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, nf_tmdb_client_send_async);
+  language = build_language_query (self->language, self->region);
+  target = target_new_call (request, language, ++self->serial);
+  load (self, &self->api, target, priority, task);
+}
+
+GBytes *
+nf_tmdb_client_send_finish (NfTmdbClient *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+GPtrArray *
+nf_tmdb_client_dup_traffic (NfTmdbClient *self)
+{
+  GPtrArray *copies = g_ptr_array_new_with_free_func ((GDestroyNotify) traffic_free);
+
+  g_return_val_if_fail (NF_IS_TMDB_CLIENT (self), copies);
+
+  for (guint i = 0; i < self->traffic->len; i++)
+    {
+      const NfTmdbTraffic *traffic = g_ptr_array_index (self->traffic, i);
+      NfTmdbTraffic *copy = g_memdup2 (traffic, sizeof *traffic);
+
+      copy->host = g_strdup (traffic->host);
+      copy->purpose = g_strdup (traffic->purpose);
+      g_ptr_array_add (copies, copy);
+    }
+  return copies;
+}
+
 void
 nf_tmdb_client_load_details_async (NfTmdbClient *self, guint32 tmdb_id, int priority, GCancellable *cancellable,
                                    GAsyncReadyCallback callback, gpointer user_data)
@@ -1360,7 +1811,7 @@ nf_tmdb_client_load_details_async (NfTmdbClient *self, guint32 tmdb_id, int prio
       g_object_unref (task);
       return;
     }
-  target = target_new_details (tmdb_id);
+  target = target_new_details (tmdb_id, self->language, self->region);
   load (self, &self->api, target, priority, task);
 }
 

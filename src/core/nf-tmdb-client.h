@@ -18,6 +18,8 @@ typedef enum
   NF_TMDB_ERROR_BAD_REPLY,
   NF_TMDB_ERROR_TOO_LARGE,
   NF_TMDB_ERROR_BAD_ADDRESS,   /* not https (plain http is for loopback alone) */
+  NF_TMDB_ERROR_DISABLED,      /* the network is switched off in the preferences */
+  NF_TMDB_ERROR_DENIED,        /* the key is good, but the account's session or token is not (or not any more) */
 } NfTmdbError;
 #define NF_TMDB_ERROR (nf_tmdb_error_quark ())
 GQuark nf_tmdb_error_quark (void);
@@ -30,6 +32,8 @@ typedef enum
   NF_TMDB_STATE_RATE_LIMITED,
   NF_TMDB_STATE_OFFLINE,
   NF_TMDB_STATE_UNREACHABLE,
+  NF_TMDB_STATE_DISABLED,      /* switched off: nothing is sent at all */
+  NF_TMDB_STATE_BAD_REPLY,     /* what answers does not speak as TMDB does: a sign-in page of a network, mostly */
 } NfTmdbState;
 #define NF_TYPE_TMDB_STATE (nf_tmdb_state_get_type ())
 GType nf_tmdb_state_get_type (void);
@@ -40,7 +44,7 @@ GType nf_tmdb_state_get_type (void);
  * one refused is tried from time to time (at retry-at, and whenever the network changes). When that succeeds the state is
  * ready again; views then ask for what they miss. Requests that meet the rate limit wait for its end instead of failing.
  *
- * Properties: state (NfTmdbState), retry-at (gint64 monotonic µs, 0 none). Main thread only. */
+ * Properties: state (NfTmdbState), retry-at (gint64 monotonic µs, 0 none), has-key (gboolean). Main thread only. */
 #define NF_TYPE_TMDB_CLIENT (nf_tmdb_client_get_type ())
 G_DECLARE_FINAL_TYPE (NfTmdbClient, nf_tmdb_client, NF, TMDB_CLIENT, GObject)
 
@@ -61,7 +65,51 @@ gboolean      nf_tmdb_client_has_key   (NfTmdbClient *self);
 /* Forgets a bad state and tries again with the next request. */
 void          nf_tmdb_client_retry     (NfTmdbClient *self);
 
-/* Details with credits and videos, one request; kept in memory for the session. */
+/* The key, from now on. A rejected one is forgotten; the state follows and views ask again for what they miss. @key: (nullable) */
+void          nf_tmdb_client_set_key   (NfTmdbClient *self, const char *key);
+/* @language: (nullable): ISO 639-1, "tr"; %NULL: the locale's. @region: (nullable): ISO 3166-1, "TR"; %NULL: the locale's. What is
+ * not two or three letters counts as %NULL. Texts come in that language, each that TMDB lacks in English. */
+void          nf_tmdb_client_set_language (NfTmdbClient *self, const char *language, const char *region);
+/* The language and the region asked for: "tr", "TR". Never %NULL; without a region in the locale "US". */
+const char   *nf_tmdb_client_get_language (NfTmdbClient *self);
+const char   *nf_tmdb_client_get_region   (NfTmdbClient *self);
+/* FALSE: state disabled. Nothing is sent from here on, no name is looked up; what is under way ends with %NF_TMDB_ERROR_DISABLED. */
+void          nf_tmdb_client_set_enabled  (NfTmdbClient *self, gboolean enabled);
+gboolean      nf_tmdb_client_get_enabled  (NfTmdbClient *self);
+
+/* Whether TMDB takes @key, which need not be the client's own. Errors: %NF_TMDB_ERROR_KEY_REJECTED, or why it could not be asked. */
+void          nf_tmdb_client_check_key_async  (NfTmdbClient *self, const char *key, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean      nf_tmdb_client_check_key_finish (NfTmdbClient *self, GAsyncResult *result, GError **error);
+
+/* Any other call. Everything is copied. */
+typedef struct
+{
+  const char        *method;      /* "GET", "POST" or "DELETE" */
+  const char        *path;        /* below the service's address: "/account" */
+  const char *const *query;       /* (nullable): name, value, …, %NULL; as they are, unescaped. Never in a log or an error. The key and the language are added */
+  const char        *body;        /* (nullable): JSON */
+  gboolean           cacheable;   /* it may be answered from the HTTP cache */
+} NfTmdbRequest;
+
+/* Identical GETs in flight are one; only a GET is repeated after a fault. The finish function returns the reply's JSON, not
+ * parsed, of any 2xx status. %NF_TMDB_ERROR_DENIED: TMDB takes the key but not the session, token or user. */
+void          nf_tmdb_client_send_async  (NfTmdbClient *self, const NfTmdbRequest *request, int priority, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GBytes       *nf_tmdb_client_send_finish (NfTmdbClient *self, GAsyncResult *result, GError **error);   /* (transfer full) */
+
+/* What was exchanged with one host for one purpose since the client was made. */
+typedef struct
+{
+  char   *host;         /* "api.themoviedb.org" */
+  char   *purpose;      /* "details", "images", "configuration", "key", "calls" */
+  guint   n_requests;   /* sent, each try counts */
+  guint64 n_bytes;      /* received, bodies after decompression */
+  gint64  last_time;    /* Unix time in µs of the latest request */
+} NfTmdbTraffic;
+/* Returns: (transfer full): of NfTmdbTraffic, in order of first contact */
+GPtrArray    *nf_tmdb_client_dup_traffic (NfTmdbClient *self);
+
+/* Details with credits, videos, recommendations, release dates, providers and (in another language than English) translations:
+ * one request; kept in memory for the session. */
 void           nf_tmdb_client_load_details_async  (NfTmdbClient *self, guint32 tmdb_id, int priority, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 NfFilmDetails *nf_tmdb_client_load_details_finish (NfTmdbClient *self, GAsyncResult *result, GError **error);   /* (transfer full) */
 NfFilmDetails *nf_tmdb_client_peek_details        (NfTmdbClient *self, guint32 tmdb_id);                        /* (transfer none) (nullable) */

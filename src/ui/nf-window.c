@@ -292,6 +292,7 @@ describe_change (NfFilm *film, NfProfileChange what)
     case NF_CHANGE_UNMARKED_HIDDEN:
       return g_strdup_printf (_("“%s” is interesting again"), title);
     case NF_CHANGE_UNDONE:
+    case NF_CHANGE_MERGED:
       return NULL;
     }
   g_return_val_if_reached (NULL);
@@ -369,6 +370,7 @@ choose_banner (NfWindow *self, char **out_title, const char **out_button)
     {
     case NF_TMDB_STATE_READY:
     case NF_TMDB_STATE_NO_KEY:   /* posters are optional: no nagging */
+    case NF_TMDB_STATE_DISABLED:
       return NULL;
     case NF_TMDB_STATE_KEY_REJECTED:
       *out_title = g_strdup (_("TMDB did not accept your key. Everything but posters works"));
@@ -390,6 +392,9 @@ choose_banner (NfWindow *self, char **out_title, const char **out_button)
     case NF_TMDB_STATE_UNREACHABLE:
       *out_title = g_strdup (_("TMDB cannot be reached. Everything but posters works"));
       return "unreachable";
+    case NF_TMDB_STATE_BAD_REPLY:
+      *out_title = g_strdup (_("What answers is not TMDB; perhaps this network wants you to sign in first. Everything but posters works"));
+      return "bad-reply";
     }
   g_return_val_if_reached (NULL);
 }
