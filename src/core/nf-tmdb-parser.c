@@ -345,6 +345,26 @@ nf_tmdb_parser_is_image_path (const char *path)
   return TRUE;
 }
 
+gboolean
+nf_tmdb_parser_check (GBytes *bytes, GError **error)
+{
+  gsize size;
+  const char *text = g_bytes_get_data (bytes, &size);
+
+  if (size > NF_TMDB_PARSER_MAX_BYTES)
+    {
+      g_set_error (error, NF_TMDB_PARSER_ERROR, NF_TMDB_PARSER_ERROR_TOO_LARGE,
+                   "reply: %" G_GSIZE_FORMAT " bytes, at most %d", size, NF_TMDB_PARSER_MAX_BYTES);
+      return FALSE;
+    }
+  if (size > 0 && !g_utf8_validate_len (text, size, NULL))
+    {
+      g_set_error_literal (error, NF_TMDB_PARSER_ERROR, NF_TMDB_PARSER_ERROR_ENCODING, "reply: not UTF-8");
+      return FALSE;
+    }
+  return check_shape (text, size, error);
+}
+
 NfFilmDetails *
 nf_tmdb_parser_parse_details (GBytes *bytes, guint32 tmdb_id, GError **error)
 {
@@ -357,18 +377,7 @@ nf_tmdb_parser_parse_details (GBytes *bytes, guint32 tmdb_id, GError **error)
   const char *text = g_bytes_get_data (bytes, &size);
   guint32 id;
 
-  if (size > NF_TMDB_PARSER_MAX_BYTES)
-    {
-      g_set_error (error, NF_TMDB_PARSER_ERROR, NF_TMDB_PARSER_ERROR_TOO_LARGE,
-                   "reply: %" G_GSIZE_FORMAT " bytes, at most %d", size, NF_TMDB_PARSER_MAX_BYTES);
-      return NULL;
-    }
-  if (size > 0 && !g_utf8_validate_len (text, size, NULL))
-    {
-      g_set_error_literal (error, NF_TMDB_PARSER_ERROR, NF_TMDB_PARSER_ERROR_ENCODING, "reply: not UTF-8");
-      return NULL;
-    }
-  if (!check_shape (text, size, error))
+  if (!nf_tmdb_parser_check (bytes, error))
     return NULL;
 
   parser = json_parser_new_immutable ();

@@ -34,6 +34,9 @@ GQuark nf_tmdb_parser_error_quark (void);
  */
 NfFilmDetails *nf_tmdb_parser_parse_details (GBytes *bytes, guint32 tmdb_id, GError **error);
 
+/* Whether @bytes may be given to json-glib at all: size, encoding, depth, number of values, only characters that JSON has. Any thread. */
+gboolean       nf_tmdb_parser_check (GBytes *bytes, GError **error);
+
 /* Whether @path is "/name.ext": one segment of letters, digits, '.', '_' and '-', at most 200 bytes. */
 gboolean       nf_tmdb_parser_is_image_path (const char *path);
 
