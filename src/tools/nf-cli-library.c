@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "nf-film-link.h"
 #include "nf-text.h"
 
 /* Films that are looked at for an exact name, and named when none is meant clearly. */
@@ -102,15 +103,6 @@ parse_id (const char *text, const char *prefix, guint32 *id)
   return TRUE;
 }
 
-static NfItemIndex
-find_imdb_id (NfModelFile *model, guint32 id)
-{
-  for (NfItemIndex item = 0; item < nf_model_file_get_n_items (model); item++)
-    if (nf_model_file_get_imdb_id (model, item) == id)
-      return item;
-  return NF_ITEM_NONE;
-}
-
 static gboolean
 is_called (NfCliLibrary *self, NfItemIndex item, const char *folded, gboolean with_year)
 {
@@ -167,7 +159,13 @@ nf_cli_library_find (NfCliLibrary *self, const char *text)
   else if (parse_id (text, "tmdb:", &id))
     item = nf_model_file_lookup_tmdb_id (self->model, id);
   else if (parse_id (text, "tt", &id))
-    item = find_imdb_id (self->model, id);
+    {
+      g_autofree char *link = g_strconcat ("https://www.imdb.com/title/", text, NULL);
+
+      item = nf_film_link_find (self->model, link);
+    }
+  else
+    item = nf_film_link_find (self->model, text);
   if (item != NF_ITEM_NONE)
     return item;
 

@@ -38,7 +38,8 @@ NfFoldIn *nf_cli_library_get_fold_in (NfCliLibrary *self);
 
 /**
  * nf_cli_library_find:
- * @text: a title, with or without its year, as people write it; or "id:862" (MovieLens), "tmdb:862", "tt0114709" (IMDb)
+ * @text: a title, with or without its year, as people write it; or "id:862" (MovieLens), "tmdb:862", "tt0114709" (IMDb),
+ *   or a link (nf_film_link_find())
  *
  * Returns: %NF_ITEM_NONE after a message that names the films meant, if it is none or several
  */

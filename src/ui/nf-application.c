@@ -5,6 +5,8 @@
 #include "nf-actions.h"
 #include "nf-artwork.h"
 #include "nf-config.h"
+#include "nf-film-link.h"
+#include "nf-search-provider.h"
 #include "nf-shortcuts-dialog.h"
 #include "nf-window.h"
 
@@ -17,6 +19,7 @@ struct _NfApplication
 
   NfContext      *context;
   NfArtwork      *artwork;
+  NfSearchProvider *search_provider;
   guint           signal_ids[2];
 };
 
@@ -60,21 +63,46 @@ search_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   nf_window_search (ensure_window (user_data), g_variant_get_string (parameter, NULL));
 }
 
+/* The window comes up whatever @item is. */
+static void
+open_item (NfApplication *self, NfItemIndex item)
+{
+  NfWindow *window = ensure_window (self);
+  NfCatalogue *catalogue = nf_context_get_catalogue (self->context);
+  g_autoptr (NfFilm) film = catalogue != NULL && item != NF_ITEM_NONE ? nf_catalogue_get_film (catalogue, item) : NULL;
+
+  if (film != NULL)
+    nf_window_open_film (window, film);
+}
+
+static NfModelFile *
+get_model (NfApplication *self)
+{
+  NfCatalogue *catalogue = nf_context_get_catalogue (self->context);
+
+  return catalogue != NULL ? nf_catalogue_get_model (catalogue) : NULL;
+}
+
 /* The id may come from anywhere on the session bus: one that the model does not know is ignored. */
 static void
 open_film_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   NfApplication *self = NF_APPLICATION (user_data);
-  NfWindow *window = ensure_window (self);
-  NfCatalogue *catalogue = nf_context_get_catalogue (self->context);
-  g_autoptr (NfFilm) film = NULL;
-  NfItemIndex item;
+  NfModelFile *model = get_model (self);
 
-  if (catalogue == NULL)
-    return;
-  item = nf_model_file_lookup_movie_id (nf_catalogue_get_model (catalogue), g_variant_get_uint32 (parameter));
-  if (item != NF_ITEM_NONE && (film = nf_catalogue_get_film (catalogue, item)) != NULL)
-    nf_window_open_film (window, film);
+  open_item (self, model != NULL ? nf_model_file_lookup_movie_id (model, g_variant_get_uint32 (parameter)) : NF_ITEM_NONE);
+}
+
+static void
+film_found_cb (NfSearchProvider *provider, guint item, NfApplication *self)
+{
+  open_item (self, item);
+}
+
+static void
+search_asked_cb (NfSearchProvider *provider, const char *text, NfApplication *self)
+{
+  nf_window_search (ensure_window (self), text);
 }
 
 static void
@@ -131,12 +159,53 @@ nf_application_startup (GApplication *application)
 
   self->context = nf_context_new (NULL);
   self->artwork = nf_artwork_new (nf_context_get_posters (self->context));
+  nf_search_provider_set_context (self->search_provider, self->context);
 }
 
 static void
 nf_application_activate (GApplication *application)
 {
   ensure_window (NF_APPLICATION (application));
+}
+
+/* Links to films, from a browser or the command line. */
+static void
+nf_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  NfApplication *self = NF_APPLICATION (application);
+  NfModelFile *model = get_model (self);
+
+  ensure_window (self);
+  for (int i = 0; i < n_files && model != NULL; i++)
+    {
+      g_autofree char *uri = g_file_get_uri (files[i]);
+      NfItemIndex item = nf_film_link_find (model, uri);
+
+      if (item != NF_ITEM_NONE)
+        open_item (self, item);
+      else
+        nf_window_say (ensure_window (self), nf_film_link_is_valid (uri) ? _("The catalogue does not have this film")
+                                                                           : _("This is no link to a film"));
+    }
+}
+
+static gboolean
+nf_application_dbus_register (GApplication *application, GDBusConnection *connection, const char *object_path, GError **error)
+{
+  NfApplication *self = NF_APPLICATION (application);
+
+  return G_APPLICATION_CLASS (nf_application_parent_class)->dbus_register (application, connection, object_path, error) &&
+         nf_search_provider_export (self->search_provider, connection, object_path, error);
+}
+
+static void
+nf_application_dbus_unregister (GApplication *application, GDBusConnection *connection, const char *object_path)
+{
+  NfApplication *self = NF_APPLICATION (application);
+
+  if (self->search_provider != NULL)
+    nf_search_provider_unexport (self->search_provider);
+  G_APPLICATION_CLASS (nf_application_parent_class)->dbus_unregister (application, connection, object_path);
 }
 
 static void
@@ -152,10 +221,20 @@ nf_application_shutdown (GApplication *application)
     gtk_window_destroy (gtk_application_get_windows (GTK_APPLICATION (self))->data);
   if (self->context != NULL)
     nf_context_flush (self->context);
+  nf_search_provider_set_context (self->search_provider, NULL);
   g_clear_object (&self->artwork);
   g_clear_object (&self->context);
 
   G_APPLICATION_CLASS (nf_application_parent_class)->shutdown (application);
+}
+
+static void
+nf_application_finalize (GObject *object)
+{
+  NfApplication *self = NF_APPLICATION (object);
+
+  G_OBJECT_CLASS (nf_application_parent_class)->finalize (object);
+  g_clear_object (&self->search_provider);   /* unregistering from the bus, above, needs it */
 }
 
 static void
@@ -166,13 +245,21 @@ nf_application_class_init (NfApplicationClass *klass)
   application_class->startup = nf_application_startup;
   application_class->activate = nf_application_activate;
   application_class->shutdown = nf_application_shutdown;
+  application_class->open = nf_application_open;
+  application_class->dbus_register = nf_application_dbus_register;
+  application_class->dbus_unregister = nf_application_dbus_unregister;
+  G_OBJECT_CLASS (klass)->finalize = nf_application_finalize;
 }
 
 static void
 nf_application_init (NfApplication *self)
 {
   g_application_set_option_context_summary (G_APPLICATION (self), _("Film recommendations from your own star ratings."));
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[LINK…]"));
   g_application_set_version (G_APPLICATION (self), VERSION);
+  self->search_provider = nf_search_provider_new ();
+  g_signal_connect (self->search_provider, "open-film", G_CALLBACK (film_found_cb), self);
+  g_signal_connect (self->search_provider, "search", G_CALLBACK (search_asked_cb), self);
 }
 
 NfApplication *
@@ -181,6 +268,6 @@ nf_application_new (void)
   return g_object_new (NF_TYPE_APPLICATION,
                        "application-id", APP_ID,
                        "resource-base-path", RESOURCE_PATH,
-                       "flags", G_APPLICATION_DEFAULT_FLAGS,
+                       "flags", G_APPLICATION_HANDLES_OPEN,
                        NULL);
 }

@@ -857,3 +857,15 @@ nf_window_search (NfWindow *self, const char *text)
   set_searching (self, TRUE);
   gtk_editable_set_position (GTK_EDITABLE (self->search_entry), -1);
 }
+
+void
+nf_window_say (NfWindow *self, const char *text)
+{
+  AdwToast *toast;
+
+  g_return_if_fail (NF_IS_WINDOW (self));
+
+  toast = adw_toast_new (text);
+  adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}

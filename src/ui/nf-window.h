@@ -17,5 +17,7 @@ GtkWindow *nf_window_new       (AdwApplication *application, NfContext *context,
 void       nf_window_open_film (NfWindow *self, NfFilm *film);
 void       nf_window_show_page (NfWindow *self, const char *name);   /* "discover", "for-you", "library" */
 void       nf_window_search    (NfWindow *self, const char *text);
+/* A sentence in a toast. */
+void       nf_window_say       (NfWindow *self, const char *text);
 
 G_END_DECLS
