@@ -34,6 +34,8 @@ struct _NfFakeTmdb
   GHashTable   *scripts;    /* path → Script */
   char         *key;
   guint         latency_ms;
+  NfFakeTmdbHandler handler;   /* (nullable) */
+  gpointer      handler_data;
   GPtrArray    *log;        /* of paths */
   GHashTable   *last;       /* header → value */
   guint         n_now, n_max;
@@ -213,6 +215,31 @@ reply_as_usual (NfFakeTmdb *self, SoupServerMessage *message, const char *path, 
   soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
   soup_message_headers_set_content_type (soup_server_message_get_response_headers (message), type, NULL);
   soup_message_body_append_bytes (soup_server_message_get_response_body (message), body);
+}
+
+/* Returns: whether the handler made the reply */
+static gboolean
+reply_by_handler (NfFakeTmdb *self, SoupServerMessage *message, const char *path, GHashTable *query)
+{
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  g_autoptr (GBytes) bytes = soup_message_body_flatten (body);
+  g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL) != NULL ? g_bytes_get_data (bytes, NULL) : "", g_bytes_get_size (bytes));
+  g_autofree char *json = NULL;
+  NfFakeTmdbHandler handler;
+  gpointer data;
+  guint status = SOUP_STATUS_OK;
+
+  g_mutex_lock (&self->mutex);
+  handler = self->handler;
+  data = self->handler_data;
+  g_mutex_unlock (&self->mutex);
+  if (handler == NULL || !has_good_key (self, message, query))
+    return FALSE;
+  json = handler (soup_server_message_get_method (message), path, query, text, &status, data);
+  if (json == NULL)
+    return FALSE;
+  reply_json (message, status, json);
+  return TRUE;
 }
 
 /* --- faults ------------------------------------------------------------------------------------------------------ */
@@ -442,11 +469,15 @@ request_cb (SoupServer *server, SoupServerMessage *message, const char *path, GH
   latency_ms = self->latency_ms;
   g_mutex_unlock (&self->mutex);
 
-  if (!g_str_equal (soup_server_message_get_method (message), SOUP_METHOD_GET))
-    soup_server_message_set_status (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL);
-  else if (script == NULL || !reply_with_fault (self, message, path, script))
+  if (script == NULL || !reply_with_fault (self, message, path, script))
     {
-      reply_as_usual (self, message, path, query);
+      if (!reply_by_handler (self, message, path, query))
+        {
+          if (g_str_equal (soup_server_message_get_method (message), SOUP_METHOD_GET))
+            reply_as_usual (self, message, path, query);
+          else
+            soup_server_message_set_status (message, SOUP_STATUS_METHOD_NOT_ALLOWED, NULL);
+        }
       if (latency_ms > 0 && script == NULL)
         delay (self, message, latency_ms);
     }
@@ -586,6 +617,15 @@ nf_fake_tmdb_set_key (NfFakeTmdb *self, const char *key)
 {
   g_mutex_lock (&self->mutex);
   g_set_str (&self->key, key);
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+nf_fake_tmdb_set_handler (NfFakeTmdb *self, NfFakeTmdbHandler handler, gpointer data)
+{
+  g_mutex_lock (&self->mutex);
+  self->handler = handler;
+  self->handler_data = data;
   g_mutex_unlock (&self->mutex);
 }
 

@@ -55,6 +55,11 @@ void  nf_fake_tmdb_set_latency   (NfFakeTmdb *self, guint latency_ms);
 /* @path: "/3/movie/550", "/t/p/w342/film-550.jpg"; %NULL: everything. @fault: (nullable): %NULL ends it */
 void  nf_fake_tmdb_set_fault     (NfFakeTmdb *self, const char *path, const NfFault *fault);
 
+/* Answers calls of another part of the API, before everything above but faults and the key. Runs in the server's thread.
+ * @query: (nullable). Returns: (transfer full) (nullable): JSON, with @out_status set; %NULL: not mine */
+typedef char *(*NfFakeTmdbHandler) (const char *method, const char *path, GHashTable *query, const char *body, guint *out_status, gpointer data);
+void  nf_fake_tmdb_set_handler   (NfFakeTmdb *self, NfFakeTmdbHandler handler, gpointer data);
+
 /* Requests so far. @path: (nullable): %NULL: all; ending in '*': all that begin so */
 guint  nf_fake_tmdb_count              (NfFakeTmdb *self, const char *path);
 /* The most requests that were being answered at one time. */
