@@ -5,11 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-/* LAPACK, as gfortran sees it: the lengths of character arguments come last. */
-void dpotrf_ (const char *uplo, const int *n, double *a, const int *lda, int *info, gsize uplo_length);
-void dtrtri_ (const char *uplo, const char *diag, const int *n, double *a, const int *lda, int *info, gsize uplo_length, gsize diag_length);
-void dsyev_ (const char *jobz, const char *uplo, const int *n, double *a, const int *lda, double *w, double *work, const int *lwork,
-             int *info, gsize jobz_length, gsize uplo_length);
+/* Columns that are factorised together: their rows stay in the first-level cache. */
+#define BLOCK 32
 
 void
 nf_linear_algebra_use_one_thread (void)
@@ -23,32 +20,67 @@ nf_linear_algebra_use_one_thread (void)
     }
 }
 
-/* LAPACK's columns are our rows, so its upper half is our lower one. */
+/* The diagonal block of @n rows, in place. Returns: whether it is positive definite */
+static gboolean
+factorise_block (double *a, guint n, gsize stride)
+{
+  for (guint j = 0; j < n; j++)
+    {
+      double *row = a + j * stride;
+      double pivot = row[j] - cblas_ddot ((int) j, row, 1, row, 1);
 
+      if (!(pivot > 0) || !isfinite (pivot))
+        return FALSE;
+      row[j] = sqrt (pivot);
+      for (guint i = j + 1; i < n; i++)
+        {
+          double *other = a + i * stride;
+
+          other[j] = (other[j] - cblas_ddot ((int) j, other, 1, row, 1)) / row[j];
+        }
+    }
+  return TRUE;
+}
+
+/* Right-looking and blocked (Golub and Van Loan 2013, Matrix Computations, 4.2.9), so that almost all of it is BLAS. */
 gboolean
 nf_cholesky (double *a, guint n)
 {
-  int order = (int) n, info = 0;
+  gsize stride = n;
 
-  if (n == 0)
-    return TRUE;
   nf_linear_algebra_use_one_thread ();
-  dpotrf_ ("U", &order, a, &order, &info, 1);
+  for (guint i = 0; i < n; i += BLOCK)
+    {
+      guint width = MIN (BLOCK, n - i), rest = n - i - width;
+      double *diagonal = a + i * stride + i, *below = a + (i + width) * stride + i;
+
+      if (!factorise_block (diagonal, width, stride))
+        return FALSE;
+      if (rest == 0)
+        break;
+      cblas_dtrsm (CblasRowMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit, (int) rest, (int) width,
+                   1, diagonal, (int) n, below, (int) n);
+      cblas_dsyrk (CblasRowMajor, CblasLower, CblasNoTrans, (int) rest, (int) width,
+                   -1, below, (int) n, 1, below + width, (int) n);
+    }
   for (guint i = 0; i < n; i++)
-    memset (a + (gsize) i * n + i + 1, 0, (n - i - 1) * sizeof (double));
-  return info == 0;
+    memset (a + i * stride + i + 1, 0, (n - i - 1) * sizeof (double));
+  return TRUE;
 }
 
 void
 nf_invert_lower (double *l, guint n)
 {
-  int order = (int) n, info = 0;
+  g_autofree double *inverse = NULL;
 
   if (n == 0)
     return;
   nf_linear_algebra_use_one_thread ();
-  dtrtri_ ("U", "N", &order, l, &order, &info, 1, 1);
-  g_assert (info == 0);
+  inverse = g_new0 (double, (gsize) n * n);
+  for (guint i = 0; i < n; i++)
+    inverse[(gsize) i * n + i] = 1;
+  cblas_dtrsm (CblasRowMajor, CblasLeft, CblasLower, CblasNoTrans, CblasNonUnit, (int) n, (int) n, 1, l, (int) n, inverse, (int) n);
+  memcpy (l, inverse, (gsize) n * n * sizeof (double));
 }
 
 void
@@ -59,42 +91,4 @@ nf_cholesky_solve (const double *l, guint n, double *b)
   nf_linear_algebra_use_one_thread ();
   cblas_dtrsv (CblasRowMajor, CblasLower, CblasNoTrans, CblasNonUnit, (int) n, l, (int) n, b, 1);
   cblas_dtrsv (CblasRowMajor, CblasLower, CblasTrans, CblasNonUnit, (int) n, l, (int) n, b, 1);
-}
-
-gboolean
-nf_symmetric_eigen (double *a, guint n, double *values)
-{
-  int order = (int) n, info = 0, length;
-  g_autofree double *work = NULL;
-
-  if (n == 0)
-    return TRUE;
-  for (gsize i = 0; i < (gsize) n * n; i++)
-    if (!isfinite (a[i]))
-      return FALSE;
-
-  length = MAX (order * 66, 3 * order);
-  work = g_new (double, length);
-  nf_linear_algebra_use_one_thread ();
-  dsyev_ ("V", "U", &order, a, &order, values, work, &length, &info, 1, 1);
-  if (info != 0)
-    return FALSE;
-
-  /* LAPACK's order is rising */
-  for (guint i = 0; i < n / 2; i++)
-    {
-      double *low = a + (gsize) i * n, *high = a + (gsize) (n - 1 - i) * n;
-      double value = values[i];
-
-      values[i] = values[n - 1 - i];
-      values[n - 1 - i] = value;
-      for (guint j = 0; j < n; j++)
-        {
-          double element = low[j];
-
-          low[j] = high[j];
-          high[j] = element;
-        }
-    }
-  return TRUE;
 }

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Small dense problems in f64, by LAPACK. Matrices are row-major n × n; of a symmetric one only the lower half is read. */
+/* Small dense problems in f64. Matrices are row-major n × n; of a symmetric one only the lower half is read. BLAS is enough for all
+ * of it: the program itself then needs no LAPACK, which not every platform has (training does: nf-symmetric-eigen.h). */
 
 /**
  * nf_linear_algebra_use_one_thread:
@@ -29,14 +30,5 @@ void nf_invert_lower (double *l, guint n);
 
 /* Solves L Lᵀ x = b in place of @b. */
 void nf_cholesky_solve (const double *l, guint n, double *b);
-
-/**
- * nf_symmetric_eigen:
- * @values: (out caller-allocates): n eigenvalues, falling
- *
- * Replaces symmetric @a by its eigenvectors, one per row, in the order of @values.
- * Returns: %FALSE if LAPACK did not converge (not finite input)
- */
-gboolean nf_symmetric_eigen (double *a, guint n, double *values);
 
 G_END_DECLS

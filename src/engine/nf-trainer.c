@@ -7,6 +7,7 @@
 
 #include "nf-kernels.h"
 #include "nf-linear-algebra.h"
+#include "nf-symmetric-eigen.h"
 
 /* Rows that are widened to f64 at a time for the dense products. */
 #define BLOCK_ROWS 256

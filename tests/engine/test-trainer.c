@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "nf-linear-algebra.h"
+#include "nf-symmetric-eigen.h"
 
 /* Users of a few tastes with noise. Film 3 has no rating; film 4 only ratings of weight 0. */
 static NfMatrix *
