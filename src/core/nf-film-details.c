@@ -18,6 +18,26 @@ nf_credit_free (NfCredit *self)
   g_free (self);
 }
 
+NfOffer *
+nf_offer_new (NfOfferKind kind, const char *name, char *logo_path)
+{
+  NfOffer *self;
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  self = g_new (NfOffer, 1);
+  *self = (NfOffer) { kind, g_strdup (name), logo_path };
+  return self;
+}
+
+void
+nf_offer_free (NfOffer *self)
+{
+  g_free (self->name);
+  g_free (self->logo_path);
+  g_free (self);
+}
+
 NfFilmDetails *
 nf_film_details_new (void)
 {
@@ -26,6 +46,10 @@ nf_film_details_new (void)
   g_atomic_ref_count_init (&self->ref_count);
   self->cast = g_ptr_array_new_with_free_func ((GDestroyNotify) nf_credit_free);
   self->directors = g_ptr_array_new_with_free_func ((GDestroyNotify) nf_credit_free);
+  self->writers = g_ptr_array_new_with_free_func ((GDestroyNotify) nf_credit_free);
+  self->offers = g_ptr_array_new_with_free_func ((GDestroyNotify) nf_offer_free);
+  self->recommended = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->titles = g_new0 (char *, 1);
   return self;
 }
 
@@ -57,5 +81,15 @@ nf_film_details_unref (NfFilmDetails *self)
   g_free (self->homepage);
   g_ptr_array_unref (self->cast);
   g_ptr_array_unref (self->directors);
+  g_ptr_array_unref (self->writers);
+  g_ptr_array_unref (self->offers);
+  g_array_unref (self->recommended);
+  g_strfreev (self->titles);
+  g_free (self->genres);
+  g_free (self->certification);
+  g_free (self->certification_region);
+  g_free (self->collection_name);
+  g_free (self->offers_region);
+  g_free (self->offers_url);
   g_free (self);
 }

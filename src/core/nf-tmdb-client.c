@@ -140,6 +140,13 @@ typedef enum
 } NfTmdbClientProperty;
 static GParamSpec *props[PROP_HAS_KEY + 1];
 
+enum
+{
+  DETAILS_LOADED,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
 static gboolean request_deadline_cb (gpointer user_data);
 static void request_send    (Request *request);
 static void pump            (NfTmdbClient *self);
@@ -169,7 +176,7 @@ target_new_details (guint32 tmdb_id, const char *language, const char *region)
   target->kind = TARGET_DETAILS;
   target->method = "GET";
   target->tmdb_id = tmdb_id;
-  target->query = g_strdup_printf ("append_to_response=credits,videos,recommendations,release_dates,watch/providers%s&%s%s%s%s",
+  target->query = g_strdup_printf ("append_to_response=credits,videos,recommendations,release_dates,watch/providers,alternative_titles%s&%s%s%s%s",
                                    english ? "" : ",translations", tag,
                                    english ? "" : "&include_video_language=", english ? "" : language, english ? "" : ",en");
   target->path = g_strdup_printf ("/movie/%u", tmdb_id);
@@ -1066,7 +1073,8 @@ static void
 parse_in_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
 {
   GError *error = NULL;
-  NfFilmDetails *details = nf_tmdb_parser_parse_details (task_data, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (task), "tmdb-id")), &error);
+  NfFilmDetails *details = nf_tmdb_parser_parse_details (task_data, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (task), "tmdb-id")),
+                                                         g_object_get_data (G_OBJECT (task), "region"), &error);
 
   if (details != NULL)
     g_task_return_pointer (task, details, (GDestroyNotify) nf_film_details_unref);
@@ -1091,7 +1099,10 @@ parsed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   if (is_current (request->client, request->target))
-    remember_details (request->client, details);
+    {
+      remember_details (request->client, details);
+      g_signal_emit (request->client, signals[DETAILS_LOADED], 0, details);
+    }
   request_finish (request, details, (GBoxedCopyFunc) nf_film_details_ref, (GDestroyNotify) nf_film_details_unref, NULL);
 }
 
@@ -1152,6 +1163,7 @@ request_read (Request *request)
           g_task_set_source_tag (task, request_read);
           g_task_set_task_data (task, g_steal_pointer (&bytes), (GDestroyNotify) g_bytes_unref);
           g_object_set_data (G_OBJECT (task), "tmdb-id", GUINT_TO_POINTER (request->target->tmdb_id));
+          g_object_set_data_full (G_OBJECT (task), "region", g_strdup (request->client->region), g_free);
           g_task_run_in_thread (task, parse_in_thread);
         }
     }
@@ -1481,6 +1493,9 @@ nf_tmdb_client_class_init (NfTmdbClientClass *klass)
                                              G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   props[PROP_HAS_KEY] = g_param_spec_boolean ("has-key", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+
+  signals[DETAILS_LOADED] = g_signal_new ("details-loaded", NF_TYPE_TMDB_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 1, NF_TYPE_FILM_DETAILS);
 }
 
 static gboolean

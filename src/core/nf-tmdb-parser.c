@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nf-tmdb-parser.h"
 
-#include <json-glib/json-glib.h>
-#include <math.h>
+#include "nf-tmdb-json.h"
+
 #include <string.h>
 
-#define MAX_NAME     300     /* characters */
-#define MAX_OVERVIEW 10000   /* characters */
-#define MAX_URL      2000    /* bytes */
-#define MAX_CAST     20
-#define MAX_DIRECTORS 20
-#define MAX_RUNTIME  100000  /* minutes; the longest film known has 51,420 */
+#define MAX_NAME        300     /* characters */
+#define MAX_SHORT       30      /* characters: a certification */
+#define MAX_OVERVIEW    10000   /* characters */
+#define MAX_CAST        20
+#define MAX_CREW        20
+#define MAX_OFFERS      30
+#define MAX_TITLES      24
+#define MAX_RECOMMENDED 40
+#define MAX_PARTS       200
+#define MAX_RUNTIME     100000  /* minutes; the longest film known has 51,420 */
 
 typedef struct
 {
@@ -84,147 +88,21 @@ syntax:
   return FALSE;
 }
 
-/* --- one field --------------------------------------------------------------------------------------------------- */
-
-static JsonNode *
-get_value (JsonObject *object, const char *name, GType type)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == type ? node : NULL;
-}
-
-static const char *
-get_raw_string (JsonObject *object, const char *name)
-{
-  JsonNode *node = get_value (object, name, G_TYPE_STRING);
-  const char *text = node != NULL ? json_node_get_string (node) : NULL;
-
-  return text != NULL && text[0] != '\0' && g_utf8_validate (text, -1, NULL) ? text : NULL;
-}
-
-/* Returns: (transfer full) (nullable): without outer white space, at most @max_chars long; %NULL if nothing is left */
-static char *
-dup_text (JsonObject *object, const char *name, glong max_chars)
-{
-  const char *text = get_raw_string (object, name);
-  g_autofree char *cut = NULL;
-
-  if (text == NULL)
-    return NULL;
-  if (g_utf8_strlen (text, -1) > max_chars)
-    cut = g_utf8_substring (text, 0, max_chars);
-  else
-    cut = g_strdup (text);
-  g_strstrip (cut);
-  return cut[0] != '\0' ? g_steal_pointer (&cut) : NULL;
-}
-
-static char *
-dup_image_path (JsonObject *object, const char *name)
-{
-  const char *path = get_raw_string (object, name);
-
-  return path != NULL && nf_tmdb_parser_is_image_path (path) ? g_strdup (path) : NULL;
-}
-
-static char *
-dup_https_url (JsonObject *object, const char *name)
-{
-  const char *url = get_raw_string (object, name);
-  g_autoptr (GUri) uri = NULL;
-
-  if (url == NULL || strlen (url) > MAX_URL || g_ascii_strncasecmp (url, "https://", 8) != 0)
-    return NULL;
-  uri = g_uri_parse (url, G_URI_FLAGS_ENCODED | G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_PARSE_RELAXED, NULL);
-  /* an address with a user name is a disguise more often than a need */
-  if (uri == NULL || g_uri_get_userinfo (uri) != NULL || g_uri_get_host (uri) == NULL || g_uri_get_host (uri)[0] == '\0')
-    return NULL;
-  return g_uri_to_string (uri);
-}
-
-/* Returns: the whole number of a field if it is in 0…@max, else 0 */
-static guint32
-get_count (JsonObject *object, const char *name, guint32 max)
-{
-  JsonNode *node = get_value (object, name, G_TYPE_INT64);
-  gint64 value = node != NULL ? json_node_get_int (node) : 0;
-
-  return value > 0 && value <= max ? (guint32) value : 0;
-}
-
-static double
-get_number (JsonObject *object, const char *name, double max)
-{
-  JsonNode *node = json_object_get_member (object, name);
-  double value;
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
-      || (json_node_get_value_type (node) != G_TYPE_DOUBLE && json_node_get_value_type (node) != G_TYPE_INT64))
-    return 0;
-  value = json_node_get_double (node);
-  return isfinite (value) && value > 0 && value <= max ? value : 0;
-}
-
-static JsonObject *
-get_object (JsonObject *object, const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
-static JsonArray *
-get_array (JsonObject *object, const char *name)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-}
-
-static JsonObject *
-get_element (JsonArray *array, guint index)
-{
-  JsonNode *node = json_array_get_element (array, index);
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
-static char *
-dup_date (JsonObject *object, const char *name)
-{
-  const char *text = get_raw_string (object, name);
-  guint year, month, day;
-
-  if (text == NULL || strlen (text) != 10 || text[4] != '-' || text[7] != '-')
-    return NULL;
-  for (guint i = 0; i < 10; i++)
-    if (i != 4 && i != 7 && !g_ascii_isdigit (text[i]))
-      return NULL;
-  year = (guint) g_ascii_strtoull (text, NULL, 10);
-  month = (guint) g_ascii_strtoull (text + 5, NULL, 10);
-  day = (guint) g_ascii_strtoull (text + 8, NULL, 10);
-  if (year == 0 || month == 0 || month > 12 || day == 0 || day > 31
-      || !g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year))
-    return NULL;
-  return g_strdup (text);
-}
-
 /* --- credits and videos ------------------------------------------------------------------------------------------ */
 
 static NfCredit *
 parse_credit (JsonObject *object, const char *role)
 {
-  g_autofree char *name = dup_text (object, "name", MAX_NAME);
+  g_autofree char *name = nf_tmdb_json_dup_text (object, "name", MAX_NAME);
   NfCredit *credit;
 
   if (name == NULL)
     return NULL;
   credit = nf_credit_new ();
   credit->name = g_steal_pointer (&name);
-  credit->role = dup_text (object, role, MAX_NAME);
-  credit->profile_path = dup_image_path (object, "profile_path");
-  credit->person_id = get_count (object, "id", G_MAXUINT32);
+  credit->role = nf_tmdb_json_dup_text (object, role, MAX_NAME);
+  credit->profile_path = nf_tmdb_json_dup_image_path (object, "profile_path");
+  credit->person_id = nf_tmdb_json_get_count (object, "id", G_MAXUINT32);
   return credit;
 }
 
@@ -245,9 +123,8 @@ parse_cast (JsonArray *array, GPtrArray *cast)
 
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
-      JsonObject *object = get_element (array, i);
-      JsonNode *order = object != NULL ? get_value (object, "order", G_TYPE_INT64) : NULL;
-      Billing entry = { NULL, order != NULL ? json_node_get_int (order) : G_MAXINT64, i };
+      JsonObject *object = nf_tmdb_json_get_element (array, i);
+      Billing entry = { NULL, object != NULL ? nf_tmdb_json_get_int (object, "order", G_MAXINT64) : G_MAXINT64, i };
 
       if (object != NULL)
         entry.credit = parse_credit (object, "character");
@@ -266,19 +143,32 @@ parse_cast (JsonArray *array, GPtrArray *cast)
     }
 }
 
-static void
-parse_directors (JsonArray *array, GPtrArray *directors)
+/* Whether one of @jobs is @job. */
+static gboolean
+is_job (const char *const *jobs, const char *job)
 {
-  for (guint i = 0; i < json_array_get_length (array) && directors->len < MAX_DIRECTORS; i++)
-    {
-      JsonObject *object = get_element (array, i);
-      NfCredit *credit;
+  return job != NULL && g_strv_contains (jobs, job);
+}
 
-      if (object == NULL || g_strcmp0 (get_raw_string (object, "job"), "Director") != 0)
+/* Each person once, in the reply's order. */
+static void
+parse_crew (JsonArray *array, const char *const *jobs, GPtrArray *crew)
+{
+  for (guint i = 0; i < json_array_get_length (array) && crew->len < MAX_CREW; i++)
+    {
+      JsonObject *object = nf_tmdb_json_get_element (array, i);
+      NfCredit *credit;
+      gboolean known = FALSE;
+
+      if (object == NULL || !is_job (jobs, nf_tmdb_json_get_string (object, "job")))
         continue;
       credit = parse_credit (object, "job");
-      if (credit != NULL)
-        g_ptr_array_add (directors, credit);
+      for (guint k = 0; credit != NULL && credit->person_id != 0 && k < crew->len; k++)
+        known |= ((NfCredit *) crew->pdata[k])->person_id == credit->person_id;
+      if (credit != NULL && !known)
+        g_ptr_array_add (crew, credit);
+      else if (credit != NULL)
+        nf_credit_free (credit);
     }
 }
 
@@ -303,14 +193,13 @@ find_trailer (JsonArray *array)
 
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
-      JsonObject *object = get_element (array, i);
-      JsonNode *official;
+      JsonObject *object = nf_tmdb_json_get_element (array, i);
       const char *key, *site, *start;
 
-      if (object == NULL || g_strcmp0 (get_raw_string (object, "type"), "Trailer") != 0)
+      if (object == NULL || g_strcmp0 (nf_tmdb_json_get_string (object, "type"), "Trailer") != 0)
         continue;
-      key = get_raw_string (object, "key");
-      site = get_raw_string (object, "site");
+      key = nf_tmdb_json_get_string (object, "key");
+      site = nf_tmdb_json_get_string (object, "site");
       if (!is_video_key (key))
         continue;
       if (g_strcmp0 (site, "YouTube") == 0)
@@ -320,14 +209,188 @@ find_trailer (JsonArray *array)
       else
         continue;
 
-      official = get_value (object, "official", G_TYPE_BOOLEAN);
-      if (official != NULL && json_node_get_boolean (official))
+      if (nf_tmdb_json_get_boolean (object, "official"))
         return g_strconcat (start, key, NULL);
       if (second_best == NULL)
         second_best = g_strconcat (start, key, NULL);
     }
 
   return g_steal_pointer (&second_best);
+}
+
+/* --- region and language ----------------------------------------------------------------------------------------- */
+
+/* The element of @array whose @name is @value. */
+static JsonObject *
+find_element (JsonArray *array, const char *name, const char *value)
+{
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonObject *object = nf_tmdb_json_get_element (array, i);
+
+      if (object != NULL && g_strcmp0 (nf_tmdb_json_get_string (object, name), value) == 0)
+        return object;
+    }
+  return NULL;
+}
+
+/* Of cinemas if there is one, else of any other way it came out. */
+static char *
+find_certification (JsonArray *countries, const char *region)
+{
+  JsonObject *country = find_element (countries, "iso_3166_1", region);
+  JsonArray *dates = nf_tmdb_json_get_array (country, "release_dates");
+  g_autofree char *other = NULL;
+
+  for (guint i = 0; dates != NULL && i < json_array_get_length (dates); i++)
+    {
+      JsonObject *date = nf_tmdb_json_get_element (dates, i);
+      g_autofree char *text = date != NULL ? nf_tmdb_json_dup_text (date, "certification", MAX_SHORT) : NULL;
+
+      if (text == NULL)
+        continue;
+      if (nf_tmdb_json_get_int (date, "type", 0) == 3)
+        return g_steal_pointer (&text);
+      if (other == NULL)
+        other = g_steal_pointer (&text);
+    }
+  return g_steal_pointer (&other);
+}
+
+static void
+parse_certification (NfFilmDetails *self, JsonArray *countries, const char *region)
+{
+  const char *const regions[] = { region, "US" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (regions) && self->certification == NULL; i++)
+    {
+      self->certification = find_certification (countries, regions[i]);
+      if (self->certification != NULL)
+        self->certification_region = g_strdup (regions[i]);
+    }
+}
+
+static void
+parse_offers (NfFilmDetails *self, JsonObject *regions, const char *region)
+{
+  static const struct { const char *name; NfOfferKind kind; } kinds[] = {
+    { "flatrate", NF_OFFER_STREAM }, { "free", NF_OFFER_FREE }, { "ads", NF_OFFER_ADS }, { "rent", NF_OFFER_RENT }, { "buy", NF_OFFER_BUY },
+  };
+  JsonObject *country = regions != NULL ? nf_tmdb_json_get_object (regions, region) : NULL;
+
+  if (country == NULL)
+    return;
+  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+    {
+      JsonArray *array = nf_tmdb_json_get_array (country, kinds[k].name);
+
+      for (guint i = 0; array != NULL && i < json_array_get_length (array) && self->offers->len < MAX_OFFERS; i++)
+        {
+          JsonObject *object = nf_tmdb_json_get_element (array, i);
+          g_autofree char *name = object != NULL ? nf_tmdb_json_dup_text (object, "provider_name", MAX_NAME) : NULL;
+
+          if (name != NULL)
+            g_ptr_array_add (self->offers, nf_offer_new (kinds[k].kind, name, nf_tmdb_json_dup_image_path (object, "logo_path")));
+        }
+    }
+  if (self->offers->len > 0)
+    {
+      self->offers_region = g_strdup (region);
+      self->offers_url = nf_tmdb_json_dup_url (country, "link");
+    }
+}
+
+/* What TMDB lacks in the language asked for it may have in English. */
+static JsonObject *
+find_english (JsonObject *object)
+{
+  JsonObject *translations = nf_tmdb_json_get_object (object, "translations"), *english = NULL;
+  JsonArray *array = nf_tmdb_json_get_array (translations, "translations");
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonObject *translation = nf_tmdb_json_get_element (array, i);
+
+      if (translation == NULL || g_strcmp0 (nf_tmdb_json_get_string (translation, "iso_639_1"), "en") != 0)
+        continue;
+      if (english == NULL || g_strcmp0 (nf_tmdb_json_get_string (translation, "iso_3166_1"), "US") == 0)
+        english = translation;
+    }
+  return english != NULL ? nf_tmdb_json_get_object (english, "data") : NULL;
+}
+
+static char *
+dup_text_or_english (JsonObject *object, JsonObject *english, const char *name, glong max_chars)
+{
+  char *text = nf_tmdb_json_dup_text (object, name, max_chars);
+
+  return text == NULL && english != NULL ? nf_tmdb_json_dup_text (english, name, max_chars) : text;
+}
+
+/* --- other films and titles --------------------------------------------------------------------------------------- */
+
+static void
+take_title (GPtrArray *titles, char *title)
+{
+  if (title == NULL || titles->len >= MAX_TITLES || g_ptr_array_find_with_equal_func (titles, title, g_str_equal, NULL))
+    g_free (title);
+  else
+    g_ptr_array_add (titles, title);
+}
+
+/* Every name it is known by, each once. Returns: (transfer full) */
+static char **
+parse_titles (JsonObject *object, JsonObject *english)
+{
+  g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
+  JsonObject *alternatives = nf_tmdb_json_get_object (object, "alternative_titles");
+  JsonArray *array = nf_tmdb_json_get_array (alternatives, "titles");
+
+  take_title (titles, nf_tmdb_json_dup_text (object, "original_title", MAX_NAME));
+  take_title (titles, nf_tmdb_json_dup_text (object, "title", MAX_NAME));
+  if (english != NULL)
+    take_title (titles, nf_tmdb_json_dup_text (english, "title", MAX_NAME));
+  for (guint i = 0; array != NULL && i < json_array_get_length (array) && titles->len < MAX_TITLES; i++)
+    {
+      JsonObject *element = nf_tmdb_json_get_element (array, i);
+
+      if (element != NULL)
+        take_title (titles, nf_tmdb_json_dup_text (element, "title", MAX_NAME));
+    }
+  g_ptr_array_add (titles, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&titles), FALSE);
+}
+
+/* Ids of films, each once, without @except. */
+static void
+parse_film_ids (JsonArray *array, guint32 except, guint max, GArray *ids)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array) && ids->len < max; i++)
+    {
+      JsonObject *object = nf_tmdb_json_get_element (array, i);
+      guint32 id = object != NULL ? nf_tmdb_json_get_count (object, "id", G_MAXUINT32) : 0;
+
+      if (id != 0 && id != except && g_hash_table_add (seen, GUINT_TO_POINTER (id)))
+        g_array_append_val (ids, id);
+    }
+}
+
+static char *
+parse_genres (JsonArray *array)
+{
+  g_autoptr (GString) genres = g_string_new (NULL);
+
+  for (guint i = 0; array != NULL && i < MIN (json_array_get_length (array), 8); i++)
+    {
+      JsonObject *object = nf_tmdb_json_get_element (array, i);
+      g_autofree char *name = object != NULL ? nf_tmdb_json_dup_text (object, "name", MAX_SHORT) : NULL;
+
+      if (name != NULL)
+        g_string_append_printf (genres, "%s%s", genres->len > 0 ? ", " : "", name);
+    }
+  return genres->len > 0 ? g_string_free_and_steal (g_steal_pointer (&genres)) : NULL;
 }
 
 /* --- public ------------------------------------------------------------------------------------------------------ */
@@ -366,66 +429,130 @@ nf_tmdb_parser_check (GBytes *bytes, GError **error)
 }
 
 NfFilmDetails *
-nf_tmdb_parser_parse_details (GBytes *bytes, guint32 tmdb_id, GError **error)
+nf_tmdb_parser_parse_details (GBytes *bytes, guint32 tmdb_id, const char *region, GError **error)
 {
+  static const char *const directing[] = { "Director", NULL };
+  static const char *const writing[] = { "Screenplay", "Writer", "Story", "Novel", "Author", "Teleplay", NULL };
   g_autoptr (JsonParser) parser = NULL;
   g_autoptr (NfFilmDetails) self = NULL;
-  JsonNode *root;
-  JsonObject *object, *credits, *videos;
+  JsonObject *object, *part, *english;
   JsonArray *array;
-  gsize size;
-  const char *text = g_bytes_get_data (bytes, &size);
   guint32 id;
 
-  if (!nf_tmdb_parser_check (bytes, error))
+  if (region == NULL)
+    region = "US";
+  parser = nf_tmdb_json_parse (bytes, tmdb_id, &id, error);
+  if (parser == NULL)
     return NULL;
-
-  parser = json_parser_new_immutable ();
-  /* json-glib's own message quotes the text, so it is not passed on */
-  if (size == 0 || !json_parser_load_from_data (parser, text, (gssize) size, NULL))
-    {
-      g_set_error_literal (error, NF_TMDB_PARSER_ERROR, NF_TMDB_PARSER_ERROR_SYNTAX, "reply: not JSON");
-      return NULL;
-    }
-  root = json_parser_get_root (parser);
-  object = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
-  id = object != NULL ? get_count (object, "id", G_MAXUINT32) : 0;
-  if (id == 0)
-    {
-      g_set_error_literal (error, NF_TMDB_PARSER_ERROR, NF_TMDB_PARSER_ERROR_NOT_A_FILM, "reply: no film in it");
-      return NULL;
-    }
-  if (tmdb_id != 0 && id != tmdb_id)
-    {
-      g_set_error (error, NF_TMDB_PARSER_ERROR, NF_TMDB_PARSER_ERROR_OTHER_FILM, "reply: film %u instead of %u", id, tmdb_id);
-      return NULL;
-    }
+  object = json_node_get_object (json_parser_get_root (parser));
+  english = find_english (object);
 
   self = nf_film_details_new ();
   self->tmdb_id = id;
-  self->title = dup_text (object, "title", MAX_NAME);
-  self->original_title = dup_text (object, "original_title", MAX_NAME);
-  self->overview = dup_text (object, "overview", MAX_OVERVIEW);
-  self->tagline = dup_text (object, "tagline", MAX_NAME);
-  self->poster_path = dup_image_path (object, "poster_path");
-  self->backdrop_path = dup_image_path (object, "backdrop_path");
-  self->release_date = dup_date (object, "release_date");
-  self->homepage = dup_https_url (object, "homepage");
-  self->runtime = get_count (object, "runtime", MAX_RUNTIME);
-  self->vote_average = get_number (object, "vote_average", 10);
-  self->vote_count = get_count (object, "vote_count", G_MAXINT32);
+  self->title = nf_tmdb_json_dup_text (object, "title", MAX_NAME);
+  self->original_title = nf_tmdb_json_dup_text (object, "original_title", MAX_NAME);
+  self->overview = dup_text_or_english (object, english, "overview", MAX_OVERVIEW);
+  self->tagline = dup_text_or_english (object, english, "tagline", MAX_NAME);
+  self->genres = parse_genres (nf_tmdb_json_get_array (object, "genres"));
+  self->titles = parse_titles (object, english);
+  self->poster_path = nf_tmdb_json_dup_image_path (object, "poster_path");
+  self->backdrop_path = nf_tmdb_json_dup_image_path (object, "backdrop_path");
+  self->release_date = nf_tmdb_json_dup_date (object, "release_date");
+  self->homepage = nf_tmdb_json_dup_url (object, "homepage");
+  if (self->homepage == NULL && english != NULL)
+    self->homepage = nf_tmdb_json_dup_url (english, "homepage");
+  self->runtime = nf_tmdb_json_get_count (object, "runtime", MAX_RUNTIME);
+  self->vote_average = nf_tmdb_json_get_number (object, "vote_average", 10);
+  self->vote_count = nf_tmdb_json_get_count (object, "vote_count", G_MAXINT32);
 
-  credits = get_object (object, "credits");
-  array = get_array (credits, "cast");
+  part = nf_tmdb_json_get_object (object, "belongs_to_collection");
+  if (part != NULL)
+    {
+      self->collection_name = nf_tmdb_json_dup_text (part, "name", MAX_NAME);
+      self->collection_id = self->collection_name != NULL ? nf_tmdb_json_get_count (part, "id", G_MAXUINT32) : 0;
+    }
+  part = nf_tmdb_json_get_object (object, "credits");
+  array = nf_tmdb_json_get_array (part, "cast");
   if (array != NULL)
     parse_cast (array, self->cast);
-  array = get_array (credits, "crew");
+  array = nf_tmdb_json_get_array (part, "crew");
   if (array != NULL)
-    parse_directors (array, self->directors);
-  videos = get_object (object, "videos");
-  array = get_array (videos, "results");
+    {
+      parse_crew (array, directing, self->directors);
+      parse_crew (array, writing, self->writers);
+    }
+  part = nf_tmdb_json_get_object (object, "videos");
+  array = nf_tmdb_json_get_array (part, "results");
   if (array != NULL)
     self->trailer_url = find_trailer (array);
+  part = nf_tmdb_json_get_object (object, "release_dates");
+  parse_certification (self, nf_tmdb_json_get_array (part, "results"), region);
+  part = nf_tmdb_json_get_object (object, "watch/providers");
+  if (part != NULL)
+    parse_offers (self, nf_tmdb_json_get_object (part, "results"), region);
+  part = nf_tmdb_json_get_object (object, "recommendations");
+  parse_film_ids (nf_tmdb_json_get_array (part, "results"), id, MAX_RECOMMENDED, self->recommended);
 
   return g_steal_pointer (&self);
+}
+
+NfCollection *
+nf_tmdb_parser_parse_collection (GBytes *bytes, guint32 collection_id, GError **error)
+{
+  g_autoptr (JsonParser) parser = NULL;
+  NfCollection *self;
+  JsonObject *object;
+  guint32 id;
+
+  parser = nf_tmdb_json_parse (bytes, collection_id, &id, error);
+  if (parser == NULL)
+    return NULL;
+  object = json_node_get_object (json_parser_get_root (parser));
+  self = nf_collection_new ();
+  self->collection_id = id;
+  self->name = nf_tmdb_json_dup_text (object, "name", MAX_NAME);
+  parse_film_ids (nf_tmdb_json_get_array (object, "parts"), 0, MAX_PARTS, self->parts);
+  return self;
+}
+
+NfPerson *
+nf_tmdb_parser_parse_person (GBytes *bytes, guint32 person_id, GError **error)
+{
+  g_autoptr (JsonParser) parser = NULL;
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  NfPerson *self;
+  JsonObject *object, *credits, *english;
+  guint32 id;
+
+  parser = nf_tmdb_json_parse (bytes, person_id, &id, error);
+  if (parser == NULL)
+    return NULL;
+  object = json_node_get_object (json_parser_get_root (parser));
+  english = find_english (object);
+  credits = nf_tmdb_json_get_object (object, "movie_credits");
+
+  self = nf_person_new ();
+  self->person_id = id;
+  self->name = nf_tmdb_json_dup_text (object, "name", MAX_NAME);
+  self->known_for = nf_tmdb_json_dup_text (object, "known_for_department", MAX_SHORT);
+  self->biography = dup_text_or_english (object, english, "biography", MAX_OVERVIEW);
+  self->birthday = nf_tmdb_json_dup_date (object, "birthday");
+  self->deathday = nf_tmdb_json_dup_date (object, "deathday");
+  self->birthplace = nf_tmdb_json_dup_text (object, "place_of_birth", MAX_NAME);
+  self->profile_path = nf_tmdb_json_dup_image_path (object, "profile_path");
+  self->homepage = nf_tmdb_json_dup_url (object, "homepage");
+  for (guint k = 0; k < 2; k++)
+    {
+      JsonArray *array = nf_tmdb_json_get_array (credits, k == 0 ? "cast" : "crew");
+
+      for (guint i = 0; array != NULL && i < json_array_get_length (array) && self->films->len < NF_PERSON_MAX_FILMS; i++)
+        {
+          JsonObject *element = nf_tmdb_json_get_element (array, i);
+          guint32 film = element != NULL ? nf_tmdb_json_get_count (element, "id", G_MAXUINT32) : 0;
+
+          if (film != 0 && g_hash_table_add (seen, GUINT_TO_POINTER (film)))
+            g_array_append_val (self->films, film);
+        }
+    }
+  return self;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "nf-film-details.h"
+#include "nf-person.h"
 
 G_BEGIN_DECLS
 
@@ -12,8 +13,8 @@ typedef enum
   NF_TMDB_PARSER_ERROR_ENCODING,     /* not UTF-8 */
   NF_TMDB_PARSER_ERROR_TOO_DEEP,     /* nested more than 64 deep */
   NF_TMDB_PARSER_ERROR_SYNTAX,       /* not JSON */
-  NF_TMDB_PARSER_ERROR_NOT_A_FILM,   /* JSON, but no object with an id */
-  NF_TMDB_PARSER_ERROR_OTHER_FILM,   /* another film than the one asked for */
+  NF_TMDB_PARSER_ERROR_NOT_A_FILM,   /* JSON, but no object with an id: neither film nor person nor collection */
+  NF_TMDB_PARSER_ERROR_OTHER_FILM,   /* another one than was asked for */
 } NfTmdbParserError;
 #define NF_TMDB_PARSER_ERROR (nf_tmdb_parser_error_quark ())
 GQuark nf_tmdb_parser_error_quark (void);
@@ -24,15 +25,23 @@ GQuark nf_tmdb_parser_error_quark (void);
 
 /**
  * nf_tmdb_parser_parse_details:
- * @bytes: a reply to /movie/{id}, with credits and videos appended or not
+ * @bytes: a reply to /movie/{id}, with credits, videos, recommendations, release_dates, watch/providers, translations and
+ *   alternative_titles appended or not
  * @tmdb_id: the film asked for; 0 takes any
+ * @region: (nullable): ISO 3166-1, whose certification (else that of the US) and offers are wanted; %NULL: "US"
  *
  * Nothing in @bytes is trusted: texts are cut at 300 characters (the overview at 10,000), image paths must be one segment,
- * addresses https, numbers in range. Error messages never quote the reply. Any thread.
+ * addresses https, numbers in range. Texts that are missing are taken from the English translation. Error messages never quote the reply. Any thread.
  *
  * Returns: (transfer full): the details, or %NULL with an error of %NF_TMDB_PARSER_ERROR
  */
-NfFilmDetails *nf_tmdb_parser_parse_details (GBytes *bytes, guint32 tmdb_id, GError **error);
+NfFilmDetails *nf_tmdb_parser_parse_details (GBytes *bytes, guint32 tmdb_id, const char *region, GError **error);
+
+/* A reply to /person/{id}, with movie_credits and translations appended or not. Likewise. Returns: (transfer full) */
+NfPerson      *nf_tmdb_parser_parse_person     (GBytes *bytes, guint32 person_id, GError **error);
+
+/* A reply to /collection/{id}. Likewise. Returns: (transfer full) */
+NfCollection  *nf_tmdb_parser_parse_collection (GBytes *bytes, guint32 collection_id, GError **error);
 
 /* Whether @bytes may be given to json-glib at all: size, encoding, depth, number of values, only characters that JSON has. Any thread. */
 gboolean       nf_tmdb_parser_check (GBytes *bytes, GError **error);

@@ -230,7 +230,7 @@ test_details (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (result.details->trailer_url, ==, "https://www.youtube.com/watch?v=key-550");
 
   query = nf_fake_tmdb_dup_last (fixture->fake, "query");
-  g_assert_cmpstr (query, ==, "append_to_response=credits,videos,recommendations,release_dates,watch/providers&language=en-US&api_key=" KEY);
+  g_assert_cmpstr (query, ==, "append_to_response=credits,videos,recommendations,release_dates,watch/providers,alternative_titles&language=en-US&api_key=" KEY);
   agent = nf_fake_tmdb_dup_last (fixture->fake, "User-Agent");
   g_assert_true (g_str_has_prefix (agent, "NextFilms/"));
   g_assert_null (strchr (agent, ' '));
@@ -255,7 +255,7 @@ test_token (Fixture *fixture, gconstpointer data)
   set_client (fixture, nf_tmdb_client_new (" " TOKEN "\n", nf_fake_tmdb_get_url (fixture->fake), nf_fake_tmdb_get_image_url (fixture->fake)));
   load_good (fixture, 5);
   query = nf_fake_tmdb_dup_last (fixture->fake, "query");
-  g_assert_cmpstr (query, ==, "append_to_response=credits,videos,recommendations,release_dates,watch/providers&language=en-US");
+  g_assert_cmpstr (query, ==, "append_to_response=credits,videos,recommendations,release_dates,watch/providers,alternative_titles&language=en-US");
   header = nf_fake_tmdb_dup_last (fixture->fake, "Authorization");
   g_assert_cmpstr (header, ==, "Bearer " TOKEN);
 
@@ -276,7 +276,7 @@ test_odd_key (Fixture *fixture, gconstpointer data)
   set_client (fixture, nf_tmdb_client_new ("a&b=c d\r\nX: y#", nf_fake_tmdb_get_url (fixture->fake), NULL));
   load_good (fixture, 5);
   query = nf_fake_tmdb_dup_last (fixture->fake, "query");
-  g_assert_cmpstr (query, ==, "append_to_response=credits,videos,recommendations,release_dates,watch/providers&language=en-US&api_key=a%26b%3Dc%20d%0D%0AX%3A%20y%23");
+  g_assert_cmpstr (query, ==, "append_to_response=credits,videos,recommendations,release_dates,watch/providers,alternative_titles&language=en-US&api_key=a%26b%3Dc%20d%0D%0AX%3A%20y%23");
 }
 
 static void

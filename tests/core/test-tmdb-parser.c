@@ -8,7 +8,7 @@ parse (const char *json, guint32 id, GError **error)
 {
   g_autoptr (GBytes) bytes = g_bytes_new_static (json, strlen (json));
 
-  return nf_tmdb_parser_parse_details (bytes, id, error);
+  return nf_tmdb_parser_parse_details (bytes, id, "DE", error);
 }
 
 static NfFilmDetails *

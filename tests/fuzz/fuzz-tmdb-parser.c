@@ -11,7 +11,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
 {
   g_autoptr (GBytes) bytes = g_bytes_new (data, size);
   g_autoptr (GError) error = NULL;
-  g_autoptr (NfFilmDetails) details = nf_tmdb_parser_parse_details (bytes, 0, &error);
+  g_autoptr (NfFilmDetails) details = nf_tmdb_parser_parse_details (bytes, 0, "DE", &error);
 
   if (details == NULL)
     {
