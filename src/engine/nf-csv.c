@@ -260,6 +260,22 @@ nf_csv_read (NfCsv *self, GError **error)
     }
 }
 
+const char *
+nf_csv_peek (NfCsv *self, gsize *out_length)
+{
+  *out_length = self->end - self->start;
+  return self->buffer + self->start;
+}
+
+void
+nf_csv_skip_line (NfCsv *self, gsize length)
+{
+  g_return_if_fail (length <= self->end - self->start);
+
+  self->start += length;
+  self->next_line++;
+}
+
 guint
 nf_csv_get_n_fields (NfCsv *self)
 {

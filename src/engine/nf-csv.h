@@ -36,6 +36,17 @@ typedef enum
  */
 NfCsvStatus nf_csv_read (NfCsv *self, GError **error);
 
+/**
+ * nf_csv_peek:
+ * @out_length: (out): how many bytes follow
+ *
+ * What is in memory of the file and not read yet, at the start of a record, for readers that know a shorter way through plain lines.
+ * Returns: (transfer none): valid until the next call
+ */
+const char *nf_csv_peek      (NfCsv *self, gsize *out_length);
+/* Goes on after @length of these bytes, which are one record of one line with its line feed. */
+void        nf_csv_skip_line (NfCsv *self, gsize length);
+
 guint nf_csv_get_n_fields (NfCsv *self);
 /* Field i < n_fields without its quotes, ending in NUL and without one inside. Valid until the next read; may be changed. */
 char *nf_csv_get_field    (NfCsv *self, guint i, gsize *out_length);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "nf-error.h"
+#include "nf-matrix.h"
 #include "nf-model-writer.h"
 #include "nf-types.h"
 
@@ -9,7 +10,7 @@ G_BEGIN_DECLS
 
 /* MovieLens data as GroupLens publishes it, one or more folders joined: the catalogue of their films and all ratings.
  * First the folders are added, then nf_dataset_finish() reads the ratings and gives every film its row; the accessors
- * are for afterwards. 9 bytes per rating. One thread at a time. */
+ * are for afterwards. 4 bytes per rating. One thread at a time. */
 typedef struct _NfDataset NfDataset;
 
 NfDataset *nf_dataset_new  (void);
@@ -70,13 +71,15 @@ gsize       nf_dataset_get_n_ratings_left_out (NfDataset *self);
 /* Points the catalogue's fields at arrays of the dataset: n_items … n_aliases; the others are left as they are. */
 void        nf_dataset_fill_contents (NfDataset *self, NfModelContents *contents);
 
-/* The ratings as columns, all of a user's together. Users are numbered from 0, items are rows. */
-gsize           nf_dataset_get_n_ratings (NfDataset *self);
-const guint32  *nf_dataset_get_users     (NfDataset *self);
-const guint32  *nf_dataset_get_items     (NfDataset *self);
-const NfRating *nf_dataset_get_ratings   (NfDataset *self);
-/* Gives the memory of these columns back. The number of ratings stays known. */
-void            nf_dataset_drop_ratings  (NfDataset *self);
+gsize       nf_dataset_get_n_ratings (NfDataset *self);
+
+/**
+ * nf_dataset_take_matrix:
+ *
+ * The ratings, people × rows of films, people in the order of the files. Only once: the dataset does not have them any more.
+ * Returns: (transfer full)
+ */
+NfMatrix   *nf_dataset_take_matrix   (NfDataset *self);
 
 /* "ml-latest: movies.csv, links.csv, ratings.csv", one string per folder. Returns: (transfer none): NULL-terminated */
 const char *const *nf_dataset_get_sources (NfDataset *self);

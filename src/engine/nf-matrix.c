@@ -3,96 +3,138 @@
 
 #include <string.h>
 
+#define SHORT_ROW  48
+#define RADIX_BITS 8
+
 struct _NfMatrix
 {
   gatomicrefcount ref_count;
   guint n_rows, n_columns;
   gsize *offsets;      /* n_rows + 1 */
-  guint32 *columns;
-  NfRating *ratings;
+  guint32 *entries;
 };
 
-static NfMatrix *
-allocate (guint n_rows, guint n_columns, gsize n)
+static void
+sort_short (guint32 *entries, gsize n)
 {
-  NfMatrix *self = g_new0 (NfMatrix, 1);
+  for (gsize i = 1; i < n; i++)
+    {
+      guint32 entry = entries[i];
+      gsize j = i;
 
+      for (; j > 0 && entries[j - 1] > entry; j--)
+        entries[j] = entries[j - 1];
+      entries[j] = entry;
+    }
+}
+
+/* Least significant digit first; the rating's bits need no pass, for no column comes twice. */
+static void
+sort_long (guint32 *entries, guint32 *spare, gsize n, guint n_columns)
+{
+  guint32 *from = entries, *to = spare;
+
+  for (guint shift = NF_ENTRY_RATING_BITS; shift < 32 && (guint64) n_columns << NF_ENTRY_RATING_BITS >> shift != 0; shift += RADIX_BITS)
+    {
+      gsize starts[(1 << RADIX_BITS) + 1] = { 0 };
+      guint32 *swap = from;
+
+      for (gsize i = 0; i < n; i++)
+        starts[(from[i] >> shift & ((1 << RADIX_BITS) - 1)) + 1]++;
+      for (guint digit = 0; digit < 1 << RADIX_BITS; digit++)
+        starts[digit + 1] += starts[digit];
+      for (gsize i = 0; i < n; i++)
+        to[starts[from[i] >> shift & ((1 << RADIX_BITS) - 1)]++] = from[i];
+      from = to;
+      to = swap;
+    }
+  if (from != entries)
+    memcpy (entries, from, n * sizeof *entries);
+}
+
+NfMatrix *
+nf_matrix_new_take (guint n_rows, guint n_columns, gsize *offsets, guint32 *entries)
+{
+  NfMatrix *self;
+  g_autofree guint32 *spare = NULL;
+  gsize longest = 0;
+
+  g_return_val_if_fail (n_columns <= NF_MATRIX_MAX_COLUMNS, NULL);
+  g_return_val_if_fail (offsets != NULL && (entries != NULL || offsets[n_rows] == 0), NULL);
+
+  self = g_new0 (NfMatrix, 1);
   g_atomic_ref_count_init (&self->ref_count);
   self->n_rows = n_rows;
   self->n_columns = n_columns;
-  self->offsets = g_new0 (gsize, (gsize) n_rows + 1);
-  self->columns = g_new (guint32, MAX (n, 1));
-  self->ratings = g_new (NfRating, MAX (n, 1));
+  self->offsets = offsets;
+  self->entries = entries;
+  for (guint r = 0; r < n_rows; r++)
+    longest = MAX (longest, offsets[r + 1] - offsets[r]);
+  spare = g_new (guint32, MAX (longest, 1));
+  for (guint r = 0; r < n_rows; r++)
+    {
+      gsize n = offsets[r + 1] - offsets[r];
+
+      if (n <= SHORT_ROW)
+        sort_short (entries + offsets[r], n);
+      else
+        sort_long (entries + offsets[r], spare, n, n_columns);
+    }
   return self;
 }
 
-/* Turns counts at [row + 1] into offsets. */
-static void
-accumulate (NfMatrix *self)
-{
-  for (guint r = 0; r < self->n_rows; r++)
-    self->offsets[r + 1] += self->offsets[r];
-}
-
-/* A bucket sort by column, then by row, keeps equal cells in the order they came; the last one of them stays. */
+/* A bucket sort by row keeps equal cells in the order they came; the last one of them stays. */
 NfMatrix *
 nf_matrix_new (guint n_rows, guint n_columns,
                const guint32 *rows, const guint32 *columns, const NfRating *ratings, gsize n)
 {
+  g_autofree guint32 *last = NULL;    /* by column: 1 + the row that had it last … */
+  g_autofree gsize *places = NULL;    /* … and where */
   g_autofree gsize *starts = NULL;
-  g_autofree gsize *by_column = NULL;
-  NfMatrix *self;
+  gsize *offsets;
+  guint32 *entries;
   gsize kept = 0;
-  gsize total;
 
   g_return_val_if_fail (n == 0 || (rows != NULL && columns != NULL && ratings != NULL), NULL);
+  g_return_val_if_fail (n_columns <= NF_MATRIX_MAX_COLUMNS, NULL);
 
-  self = allocate (n_rows, n_columns, n);
-  starts = g_new0 (gsize, (gsize) n_columns + 1);
+  offsets = g_new0 (gsize, (gsize) n_rows + 1);
+  entries = g_new (guint32, MAX (n, 1));
   for (gsize i = 0; i < n; i++)
     {
       g_assert (rows[i] < n_rows && columns[i] < n_columns && ratings[i] <= NF_RATING_MAX);
-      if (ratings[i] == NF_RATING_NONE)
-        continue;
-      starts[columns[i] + 1]++;
-      self->offsets[rows[i] + 1]++;
+      offsets[rows[i] + 1] += ratings[i] != NF_RATING_NONE;
     }
-  for (guint c = 0; c < n_columns; c++)
-    starts[c + 1] += starts[c];
-  accumulate (self);
-  total = self->offsets[n_rows];
-
-  by_column = g_new (gsize, MAX (total, 1));
+  for (guint r = 0; r < n_rows; r++)
+    offsets[r + 1] += offsets[r];
+  starts = g_memdup2 (offsets, ((gsize) n_rows + 1) * sizeof *offsets);
   for (gsize i = 0; i < n; i++)
     if (ratings[i] != NF_RATING_NONE)
-      by_column[starts[columns[i]]++] = i;
-  for (gsize j = 0; j < total; j++)
-    {
-      gsize i = by_column[j];
-      gsize at = self->offsets[rows[i]]++;
+      entries[starts[rows[i]]++] = NF_ENTRY (columns[i], ratings[i]);
 
-      self->columns[at] = columns[i];
-      self->ratings[at] = ratings[i];
-    }
-  /* offsets[r] is now the end of row r */
-  memmove (self->offsets + 1, self->offsets, n_rows * sizeof (gsize));
-  self->offsets[0] = 0;
-
+  last = g_new0 (guint32, MAX (n_columns, 1));
+  places = g_new (gsize, MAX (n_columns, 1));
   for (guint r = 0; r < n_rows; r++)
     {
-      gsize first = self->offsets[r], end = self->offsets[r + 1];
+      gsize first = r > 0 ? starts[r - 1] : 0, end = starts[r];
 
-      self->offsets[r] = kept;
+      offsets[r] = kept;
       for (gsize i = first; i < end; i++)
         {
-          if (i + 1 < end && self->columns[i + 1] == self->columns[i])
-            continue;
-          self->columns[kept] = self->columns[i];
-          self->ratings[kept++] = self->ratings[i];
+          guint32 column = NF_ENTRY_COLUMN (entries[i]);
+
+          if (last[column] == r + 1)
+            {
+              entries[places[column]] = entries[i];
+              continue;
+            }
+          last[column] = r + 1;
+          places[column] = kept;
+          entries[kept++] = entries[i];
         }
     }
-  self->offsets[n_rows] = kept;
-  return self;
+  offsets[n_rows] = kept;
+  return nf_matrix_new_take (n_rows, n_columns, offsets, entries);
 }
 
 NfMatrix *
@@ -108,8 +150,7 @@ nf_matrix_unref (NfMatrix *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
   g_free (self->offsets);
-  g_free (self->columns);
-  g_free (self->ratings);
+  g_free (self->entries);
   g_free (self);
 }
 
@@ -132,59 +173,48 @@ nf_matrix_get_n_entries (const NfMatrix *self)
 }
 
 guint
-nf_matrix_get_row (const NfMatrix *self, guint row, const guint32 **out_columns, const NfRating **out_ratings)
+nf_matrix_get_row (const NfMatrix *self, guint row, const guint32 **out_entries)
 {
-  gsize first;
-
   g_return_val_if_fail (row < self->n_rows, 0);
 
-  first = self->offsets[row];
-  *out_columns = self->columns + first;
-  *out_ratings = self->ratings + first;
-  return (guint) (self->offsets[row + 1] - first);
+  *out_entries = self->entries + self->offsets[row];
+  return (guint) (self->offsets[row + 1] - self->offsets[row]);
 }
 
 NfMatrix *
-nf_matrix_transpose (const NfMatrix *self)
+nf_matrix_select (NfMatrix *self, const guint32 *new_columns, guint n_new, guint ratings)
 {
-  NfMatrix *out = allocate (self->n_columns, self->n_rows, nf_matrix_get_n_entries (self));
+  NfMatrix *out = self;
+  gsize kept = 0;
 
-  for (gsize i = 0; i < nf_matrix_get_n_entries (self); i++)
-    out->offsets[self->columns[i] + 1]++;
-  accumulate (out);
-  for (guint r = 0; r < self->n_rows; r++)
-    for (gsize i = self->offsets[r]; i < self->offsets[r + 1]; i++)
-      {
-        gsize at = out->offsets[self->columns[i]]++;
+  g_return_val_if_fail (n_new <= self->n_columns, NULL);
 
-        out->columns[at] = r;
-        out->ratings[at] = self->ratings[i];
-      }
-  memmove (out->offsets + 1, out->offsets, out->n_rows * sizeof (gsize));
-  out->offsets[0] = 0;
-  return out;
-}
-
-NfMatrix *
-nf_matrix_select_rows (const NfMatrix *self, const guint32 *rows, guint n)
-{
-  NfMatrix *out;
-  gsize total = 0;
-
-  for (guint i = 0; i < n; i++)
+  if (!g_atomic_ref_count_compare (&self->ref_count, 1))
     {
-      g_return_val_if_fail (rows[i] < self->n_rows, NULL);
-      total += self->offsets[rows[i] + 1] - self->offsets[rows[i]];
+      out = g_new0 (NfMatrix, 1);
+      g_atomic_ref_count_init (&out->ref_count);
+      out->n_rows = self->n_rows;
+      out->offsets = g_memdup2 (self->offsets, ((gsize) self->n_rows + 1) * sizeof *self->offsets);
+      out->entries = g_new (guint32, MAX (nf_matrix_get_n_entries (self), 1));
     }
-  out = allocate (n, self->n_columns, total);
-  for (guint i = 0; i < n; i++)
+  out->n_columns = n_new;
+  for (guint r = 0; r < out->n_rows; r++)
     {
-      gsize first = self->offsets[rows[i]], length = self->offsets[rows[i] + 1] - first;
+      gsize first = out->offsets[r], end = out->offsets[r + 1];   /* not overwritten before it is read: kept ≤ first */
 
-      memcpy (out->columns + out->offsets[i], self->columns + first, length * sizeof (guint32));
-      memcpy (out->ratings + out->offsets[i], self->ratings + first, length * sizeof (NfRating));
-      out->offsets[i + 1] = out->offsets[i] + length;
+      out->offsets[r] = kept;
+      for (gsize i = first; i < end; i++)
+        {
+          guint32 column = new_columns[NF_ENTRY_COLUMN (self->entries[i])];
+          NfRating rating = NF_ENTRY_RATING (self->entries[i]);
+
+          if (column != NF_MATRIX_DROP && (ratings >> rating & 1))
+            out->entries[kept++] = NF_ENTRY (column, rating);
+        }
     }
+  out->offsets[out->n_rows] = kept;
+  if (out != self)
+    nf_matrix_unref (self);
   return out;
 }
 
@@ -193,7 +223,9 @@ nf_matrix_count_columns (const NfMatrix *self, guint32 *counts, double *star_sum
 {
   for (gsize i = 0; i < nf_matrix_get_n_entries (self); i++)
     {
-      counts[self->columns[i]]++;
-      star_sums[self->columns[i]] += self->ratings[i] / 2.0;
+      guint32 column = NF_ENTRY_COLUMN (self->entries[i]);
+
+      counts[column]++;
+      star_sums[column] += NF_ENTRY_RATING (self->entries[i]) / 2.0;
     }
 }

@@ -27,12 +27,22 @@ void nf_trainer_options_init (NfTrainerOptions *options);
 typedef struct
 {
   guint  pass, max_passes;
-  double fraction;   /* 0…1 of the longest possible run */
+  double fraction;   /* 0…1 of the passes that are expected */
   double energy;     /* of the rating matrix captured so far, 0…1 */
+  double seconds_left;   /* an estimate; −1 while there is none */
 } NfTrainerProgress;
 
 /* Called in the training thread some times per pass. Returns: whether to continue */
 typedef gboolean (*NfTrainerProgressFunc) (const NfTrainerProgress *progress, gpointer user_data);
+
+/* A Rayleigh-Ritz projection on the way. */
+typedef struct
+{
+  guint  passes;     /* over the ratings so far */
+  double seconds;    /* since the start */
+  double energy;     /* captured, 0…1 */
+  double residual;   /* max |ZᵀZ v − s² v| / s² over the first half of the factors */
+} NfTrainerStep;
 
 /* What training finds; arrays are by column of the matrix (item). */
 typedef struct
@@ -46,7 +56,10 @@ typedef struct
   float   *prior;             /* k: fold-in vector of the average user, Σ_j n_j^(1−alpha) V_j / Σ_j n_j */
   double   mu;                /* mean star */
   double   energy;            /* Σ s_k² / |Z|²_F */
+  double   total_energy;      /* |Z|²_F */
+  double   residual;          /* of the last step; 0 where the problem was solved at once */
   guint    n_passes;
+  GArray  *steps;             /* NfTrainerStep; (nullable) */
   gboolean converged;
 } NfTrainerResult;
 
@@ -55,18 +68,31 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (NfTrainerResult, nf_trainer_result_free)
 
 /**
  * nf_trainer_run:
- * @ratings: users × items
+ * @ratings: (transfer full): users × items; its memory is used if nobody else holds it
  * @progress: (nullable)
  *
  * The truncated SVD of Z = D_U^−beta a(R) D_I^−alpha, by subspace iteration on ZᵀZ with a Chebyshev filter (Zhou, Saad, Tiago
  * and Chelikowsky 2006, Self-consistent-field calculations using Chebyshev-filtered subspace iteration) and Rayleigh-Ritz
- * projection. Z is never formed: a pass reads the ratings once per 32 columns and writes three panels of n × (rank +
- * oversampling) floats. Equal input gives equal bits for any number of threads, as long as OpenBLAS runs the same kernels.
- * Of each column of V the entry of largest magnitude is positive.
+ * projection. Z is never formed: a pass reads the ratings once per panel of 16 columns. Beside the ratings (4 bytes each) there are two
+ * arrays of n × (rank + oversampling) floats and two panels per thread. Equal input gives equal bits for any number of threads, as long
+ * as OpenBLAS runs the same kernels. Of each column of V the entry of largest magnitude is positive.
  * Returns: (transfer full) (nullable): %NULL with %NF_TRAINER_ERROR
  */
-NfTrainerResult *nf_trainer_run (const NfMatrix *ratings, const NfTrainerOptions *options,
+NfTrainerResult *nf_trainer_run (NfMatrix *ratings, const NfTrainerOptions *options,
                                  NfTrainerProgressFunc progress, gpointer user_data, GError **error);
+
+/**
+ * nf_trainer_import:
+ * @ratings: (transfer full): what the factors were computed from
+ * @options: weights and normalisation of Z, and the damping; the rest is not used
+ * @factors: (transfer full): n_items × rank row-major, orthonormal columns
+ * @singular_values: (array length=rank): falling
+ *
+ * A result with factors that were found elsewhere; rows of items without weight are cleared.
+ * Returns: (transfer full) (nullable): %NULL with %NF_TRAINER_ERROR
+ */
+NfTrainerResult *nf_trainer_import (NfMatrix *ratings, const NfTrainerOptions *options, float *factors,
+                                    const double *singular_values, guint rank, GError **error);
 
 /**
  * nf_trainer_damped_biases:

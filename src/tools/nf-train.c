@@ -245,12 +245,10 @@ train (char **dirs, const char *catalogue, const char *path, const NfTrainerOpti
   if (!nf_dataset_finish (dataset, error))
     return FALSE;
   nf_dataset_fill_contents (dataset, &contents);
-  matrix = nf_matrix_new (nf_dataset_get_n_users (dataset), contents.n_items, nf_dataset_get_users (dataset),
-                          nf_dataset_get_items (dataset), nf_dataset_get_ratings (dataset), nf_dataset_get_n_ratings (dataset));
-  nf_dataset_drop_ratings (dataset);
+  matrix = nf_dataset_take_matrix (dataset);
   read = g_get_monotonic_time ();
 
-  result = nf_trainer_run (matrix, options, training_cb, NULL, error);
+  result = nf_trainer_run (g_steal_pointer (&matrix), options, training_cb, NULL, error);
   if (result == NULL)
     return FALSE;
   trained = g_get_monotonic_time ();
@@ -258,7 +256,7 @@ train (char **dirs, const char *catalogue, const char *path, const NfTrainerOpti
 
   biases = g_new (float, MAX (contents.n_items, 1));
   mu = make_biases (&contents, biases);
-  meta = g_variant_ref_sink (make_meta (dataset, options, result, mu, nf_matrix_get_n_entries (matrix)));
+  meta = g_variant_ref_sink (make_meta (dataset, options, result, mu, nf_dataset_get_n_ratings (dataset)));
   contents.rank = result->rank;
   contents.factors = result->factors;
   contents.singular_values = result->singular_values;
@@ -287,7 +285,7 @@ train (char **dirs, const char *catalogue, const char *path, const NfTrainerOpti
     printf ("{\"films\": %u, \"recommendable\": %u, \"users\": %u, \"ratings\": %" G_GSIZE_FORMAT ", \"filmsLeftOut\": %u, "
             "\"ratingsLeftOut\": %" G_GSIZE_FORMAT ", \"rank\": %u, \"passes\": %u, "
             "\"converged\": %s, \"energy\": %.6f, \"seconds\": %.3f, \"trainingSeconds\": %.3f, \"peakBytes\": %ld, \"fileBytes\": %" G_GINT64_FORMAT "}\n",
-            contents.n_items, n_warm, nf_dataset_get_n_users (dataset), nf_matrix_get_n_entries (matrix),
+            contents.n_items, n_warm, nf_dataset_get_n_users (dataset), nf_dataset_get_n_ratings (dataset),
             nf_dataset_get_n_films_left_out (dataset), nf_dataset_get_n_ratings_left_out (dataset), result->rank, result->n_passes,
             result->converged ? "true" : "false", result->energy, (g_get_monotonic_time () - start) / 1e6, (trained - read) / 1e6,
             usage.ru_maxrss * 1024, (gint64) status.st_size);
@@ -299,7 +297,7 @@ train (char **dirs, const char *catalogue, const char *path, const NfTrainerOpti
             "Time              %9.1f s, %.1f s of it training\n"
             "Peak memory       %9.0f MB\n"
             "File              %9.1f MB, %s\n",
-            contents.n_items, n_warm, NF_FOLD_IN_MIN_EVIDENCE, nf_matrix_get_n_entries (matrix), nf_dataset_get_n_users (dataset),
+            contents.n_items, n_warm, NF_FOLD_IN_MIN_EVIDENCE, nf_dataset_get_n_ratings (dataset), nf_dataset_get_n_users (dataset),
             nf_dataset_get_n_ratings_left_out (dataset), nf_dataset_get_n_films_left_out (dataset), result->rank, 100 * result->energy, result->n_passes, (g_get_monotonic_time () - start) / 1e6, (trained - read) / 1e6,
             usage.ru_maxrss / 1024.0, status.st_size / 1e6, path);
   return TRUE;

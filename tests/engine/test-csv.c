@@ -131,6 +131,26 @@ test_large (void)
   g_string_free (text, TRUE);
 }
 
+/* Whole lines are skipped by their reader; numbers of lines stay right. */
+static void
+test_peek (void)
+{
+  WITH_FILE ("a,b\n1,2\n3,4\n\"x\n", -1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NfCsv) csv = nf_csv_open (path, NULL);
+  gsize length;
+
+  g_assert_cmpint (nf_csv_read (csv, NULL), ==, NF_CSV_RECORD);
+  g_assert_cmpmem (nf_csv_peek (csv, &length), 4, "1,2\n", 4);
+  g_assert_cmpuint (length, ==, 11);
+  nf_csv_skip_line (csv, 4);
+  g_assert_cmpint (nf_csv_read (csv, NULL), ==, NF_CSV_RECORD);
+  g_assert_cmpstr (nf_csv_get_field (csv, 0, NULL), ==, "3");
+  g_assert_cmpint (nf_csv_read (csv, &error), ==, NF_CSV_ERROR);
+  g_assert_nonnull (strstr (error->message, "t.csv:4: "));
+  nf_test_remove_dir (dir);
+}
+
 static void
 test_open (void)
 {
@@ -180,6 +200,7 @@ main (int argc, char **argv)
   g_test_add_func ("/csv/quotes", test_quotes);
   g_test_add_func ("/csv/bad", test_bad);
   g_test_add_func ("/csv/large", test_large);
+  g_test_add_func ("/csv/peek", test_peek);
   g_test_add_func ("/csv/open", test_open);
   g_test_add_func ("/csv/header", test_header);
   g_test_add_func ("/csv/quote", test_quote);

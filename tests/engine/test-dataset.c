@@ -33,23 +33,31 @@ read_dir (const char *dir)
   return dataset;
 }
 
-/* "user:movie=half stars …", in order of user and movie */
+/* "user:movie=half stars …", in order of user and movie; takes the ratings */
 static char *
 describe_ratings (NfDataset *dataset)
 {
+  g_autoptr (NfMatrix) matrix = nf_dataset_take_matrix (dataset);
   NfModelContents contents = { 0 };
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
-  gsize n = nf_dataset_get_n_ratings (dataset);
 
   nf_dataset_fill_contents (dataset, &contents);
-  for (gsize i = 0; i < n; i++)
+  g_assert_cmpuint (nf_matrix_get_n_rows (matrix), ==, nf_dataset_get_n_users (dataset));
+  g_assert_cmpuint (nf_matrix_get_n_columns (matrix), ==, contents.n_items);
+  g_assert_cmpuint (nf_matrix_get_n_entries (matrix), ==, nf_dataset_get_n_ratings (dataset));
+  for (guint u = 0; u < nf_matrix_get_n_rows (matrix); u++)
     {
-      g_assert_cmpuint (nf_dataset_get_users (dataset)[i], <, nf_dataset_get_n_users (dataset));
-      g_assert_cmpuint (nf_dataset_get_items (dataset)[i], <, contents.n_items);
-      if (i > 0)   /* a user's ratings stand together */
-        g_assert_cmpuint (nf_dataset_get_users (dataset)[i], >=, nf_dataset_get_users (dataset)[i - 1]);
-      g_ptr_array_add (parts, g_strdup_printf ("%u:%u=%u", nf_dataset_get_users (dataset)[i], contents.movie_ids[nf_dataset_get_items (dataset)[i]],
-                                               nf_dataset_get_ratings (dataset)[i]));
+      const guint32 *entries;
+      guint n = nf_matrix_get_row (matrix, u, &entries);
+
+      g_assert_cmpuint (n, >, 0);
+      for (guint i = 0; i < n; i++)
+        {
+          g_assert_cmpuint (NF_ENTRY_COLUMN (entries[i]), <, contents.n_items);
+          if (i > 0)
+            g_assert_cmpuint (NF_ENTRY_COLUMN (entries[i]), >, NF_ENTRY_COLUMN (entries[i - 1]));
+          g_ptr_array_add (parts, g_strdup_printf ("%u:%u=%u", u, contents.movie_ids[NF_ENTRY_COLUMN (entries[i])], NF_ENTRY_RATING (entries[i])));
+        }
     }
   g_ptr_array_sort_values (parts, (GCompareFunc) strcmp);
   g_ptr_array_add (parts, NULL);
@@ -103,10 +111,7 @@ test_one_folder (void)
   expect_ratings (dataset, "0:364=10 0:6=1 1:364=7 1:9=8");
   g_assert_cmpuint (g_strv_length ((char **) nf_dataset_get_sources (dataset)), ==, 1);
   g_assert_true (g_str_has_suffix (nf_dataset_get_sources (dataset)[0], ": movies.csv, links.csv, ratings.csv"));
-
-  nf_dataset_drop_ratings (dataset);
-  g_assert_cmpuint (nf_dataset_get_n_ratings (dataset), ==, 4);
-  g_assert_null (nf_dataset_get_users (dataset));
+  g_assert_cmpuint (nf_dataset_get_n_ratings (dataset), ==, 4);   /* stays known */
   nf_test_remove_dir (dir);
 }
 
@@ -317,6 +322,7 @@ test_many (void)
   g_autoptr (GString) movies = g_string_new (MOVIES);
   g_autoptr (GString) ratings = g_string_new ("userId,movieId,rating\n");   /* times may be missing */
   g_autoptr (NfDataset) dataset = NULL;
+  g_autoptr (NfMatrix) matrix = NULL;
   NfModelContents c = { 0 };
 
   for (guint i = 1; i <= 5000; i++)
@@ -331,13 +337,22 @@ test_many (void)
   g_assert_cmpuint (c.n_items, ==, 5000);
   g_assert_cmpuint (nf_dataset_get_n_users (dataset), ==, 4000);
   g_assert_cmpuint (nf_dataset_get_n_ratings (dataset), ==, 20000);
-  for (guint i = 0; i < 20000; i += 97)
+  matrix = nf_dataset_take_matrix (dataset);
+  for (guint user = 0; user < 4000; user += 97)
     {
-      guint user = i / 5, j = i % 5;
+      const guint32 *entries;
 
-      g_assert_cmpuint (nf_dataset_get_users (dataset)[i], ==, user);
-      g_assert_cmpuint (c.movie_ids[nf_dataset_get_items (dataset)[i]], ==, (1 + (user * 31 + j * 977) % 5000) * 400000u);
-      g_assert_cmpuint (nf_dataset_get_ratings (dataset)[i], ==, 2 * (1 + (user + j) % 4) + j % 2);
+      g_assert_cmpuint (nf_matrix_get_row (matrix, user, &entries), ==, 5);
+      for (guint i = 0; i < 5; i++)
+        {
+          guint found = 5;
+
+          for (guint j = 0; j < 5; j++)
+            if (c.movie_ids[NF_ENTRY_COLUMN (entries[i])] == (1 + (user * 31 + j * 977) % 5000) * 400000u)
+              found = j;
+          g_assert_cmpuint (found, <, 5);
+          g_assert_cmpuint (NF_ENTRY_RATING (entries[i]), ==, 2 * (1 + (user + found) % 4) + found % 2);
+        }
     }
   nf_test_remove_dir (dir);
 }

@@ -42,15 +42,17 @@ make_dense (const NfMatrix *matrix, const NfTrainerOptions *options)
 
   for (guint u = 0; u < n_users; u++)
     {
-      const guint32 *columns;
-      const NfRating *ratings;
-      guint n = nf_matrix_get_row (matrix, u, &columns, &ratings);
+      const guint32 *entries;
+      guint n = nf_matrix_get_row (matrix, u, &entries);
 
       for (guint i = 0; i < n; i++)
         {
-          z[u * n_items + columns[i]] = options->star_weights[ratings[i]];
-          users[u] += fabsf (options->star_weights[ratings[i]]);
-          items[columns[i]] += fabsf (options->star_weights[ratings[i]]);
+          float weight = options->star_weights[NF_ENTRY_RATING (entries[i])];
+          guint32 j = NF_ENTRY_COLUMN (entries[i]);
+
+          z[u * n_items + j] = weight;
+          users[u] += fabsf (weight);
+          items[j] += fabsf (weight);
         }
     }
   for (guint u = 0; u < n_users; u++)
@@ -61,7 +63,7 @@ make_dense (const NfMatrix *matrix, const NfTrainerOptions *options)
 }
 
 static void
-check_against_dense (const NfMatrix *matrix, const NfTrainerOptions *options, guint rank)
+check_against_dense (NfMatrix *matrix, const NfTrainerOptions *options, guint rank)
 {
   g_autoptr (NfTrainerResult) result = NULL;
   g_autoptr (GError) error = NULL;
@@ -72,7 +74,7 @@ check_against_dense (const NfMatrix *matrix, const NfTrainerOptions *options, gu
   g_autofree double *values = g_new (double, n);
   double energy = 0, captured = 0;
 
-  result = nf_trainer_run (matrix, options, NULL, NULL, &error);
+  result = nf_trainer_run (nf_matrix_ref (matrix), options, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (result->converged);
   g_assert_cmpuint (result->rank, ==, rank);
@@ -162,7 +164,7 @@ test_statistics (void)
 
   nf_trainer_options_init (&options);
   options.rank = 5;
-  result = nf_trainer_run (matrix, &options, NULL, NULL, &error);
+  result = nf_trainer_run (nf_matrix_ref (matrix), &options, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpfloat_with_epsilon (result->mu, mu, 1e-9);
   g_assert_cmpuint (result->train_counts[0], ==, 3);
@@ -194,18 +196,18 @@ test_reproducible (void)
   options.rank = 20;
   options.dense_limit = 0;
   options.n_threads = 1;
-  first = nf_trainer_run (matrix, &options, NULL, NULL, NULL);
+  first = nf_trainer_run (nf_matrix_ref (matrix), &options, NULL, NULL, NULL);
   for (guint threads = 1; threads <= 5; threads++)
     {
       g_autoptr (NfTrainerResult) again = NULL;
 
       options.n_threads = threads;
-      again = nf_trainer_run (matrix, &options, NULL, NULL, NULL);
+      again = nf_trainer_run (nf_matrix_ref (matrix), &options, NULL, NULL, NULL);
       g_assert_true (equal (first, again));
     }
   options.seed = 99;   /* another start, the same factors but for the last digits */
   {
-    g_autoptr (NfTrainerResult) again = nf_trainer_run (matrix, &options, NULL, NULL, NULL);
+    g_autoptr (NfTrainerResult) again = nf_trainer_run (nf_matrix_ref (matrix), &options, NULL, NULL, NULL);
 
     g_assert_false (equal (first, again));
     for (guint k = 0; k < 5; k++)
@@ -248,7 +250,7 @@ test_cancel (void)
 
         options.dense_limit = dense ? 1000 : 0;
         options.n_threads = 1 + stop % 3;
-        g_assert_null (nf_trainer_run (matrix, &options, watch_cb, &watch, &error));
+        g_assert_null (nf_trainer_run (nf_matrix_ref (matrix), &options, watch_cb, &watch, &error));
         g_assert_error (error, NF_TRAINER_ERROR, NF_TRAINER_ERROR_CANCELLED);
       }
   {
@@ -256,7 +258,7 @@ test_cancel (void)
     g_autoptr (NfTrainerResult) result = NULL;
 
     options.dense_limit = 0;
-    result = nf_trainer_run (matrix, &options, watch_cb, &watch, NULL);
+    result = nf_trainer_run (nf_matrix_ref (matrix), &options, watch_cb, &watch, NULL);
     g_assert_nonnull (result);
     g_assert_cmpuint (watch.calls, >, 3);
   }
@@ -275,12 +277,12 @@ test_bad_input (void)
   nf_trainer_options_init (&options);
   {
     g_autoptr (GError) error = NULL;
-    g_assert_null (nf_trainer_run (empty, &options, NULL, NULL, &error));
+    g_assert_null (nf_trainer_run (nf_matrix_ref (empty), &options, NULL, NULL, &error));
     g_assert_error (error, NF_TRAINER_ERROR, NF_TRAINER_ERROR_NOT_ENOUGH_DATA);
   }
   {
     g_autoptr (GError) error = NULL;
-    g_assert_null (nf_trainer_run (single, &options, NULL, NULL, &error));
+    g_assert_null (nf_trainer_run (nf_matrix_ref (single), &options, NULL, NULL, &error));
     g_assert_error (error, NF_TRAINER_ERROR, NF_TRAINER_ERROR_NOT_ENOUGH_DATA);
   }
   for (guint i = 0; i < 5; i++)
@@ -293,7 +295,7 @@ test_bad_input (void)
       if (i == 2) bad.alpha = NAN;
       if (i == 3) bad.star_weights[7] = INFINITY;
       if (i == 4) bad.max_passes = 0;
-      g_assert_null (nf_trainer_run (good, &bad, NULL, NULL, &error));
+      g_assert_null (nf_trainer_run (nf_matrix_ref (good), &bad, NULL, NULL, &error));
       g_assert_error (error, NF_TRAINER_ERROR, NF_TRAINER_ERROR_BAD_OPTION);
     }
 }
@@ -323,7 +325,7 @@ test_low_rank (void)
   options.rank = 16;
   options.oversampling = 16;
   options.dense_limit = 0;
-  result = nf_trainer_run (matrix, &options, NULL, NULL, &error);
+  result = nf_trainer_run (nf_matrix_ref (matrix), &options, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpfloat_with_epsilon (result->energy, 1, 1e-3);
   g_assert_cmpfloat (result->singular_values[2], >, 0.9f * result->singular_values[0]);

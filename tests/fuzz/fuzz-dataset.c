@@ -21,16 +21,21 @@ check_dataset (NfDataset *dataset)
                                .prior = zeros, .train_counts = counts };
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (NfMatrix) matrix = NULL;
 
   nf_dataset_fill_contents (dataset, &contents);
   bytes = nf_model_writer_to_bytes (&contents, &error);
   if (bytes == NULL)
     g_error ("%s", error->message);
-  for (gsize i = 0; i < nf_dataset_get_n_ratings (dataset); i++)
+  matrix = nf_dataset_take_matrix (dataset);
+  g_assert (nf_matrix_get_n_rows (matrix) == nf_dataset_get_n_users (dataset) && nf_matrix_get_n_columns (matrix) == n);
+  for (guint u = 0; u < nf_matrix_get_n_rows (matrix); u++)
     {
-      g_assert (nf_dataset_get_items (dataset)[i] < n);
-      g_assert (nf_dataset_get_users (dataset)[i] < nf_dataset_get_n_users (dataset));
-      g_assert (nf_dataset_get_ratings (dataset)[i] >= 1 && nf_dataset_get_ratings (dataset)[i] <= NF_RATING_MAX);
+      const guint32 *entries;
+      guint length = nf_matrix_get_row (matrix, u, &entries);
+
+      for (guint i = 0; i < length; i++)
+        g_assert (NF_ENTRY_COLUMN (entries[i]) < n && NF_ENTRY_RATING (entries[i]) >= 1 && NF_ENTRY_RATING (entries[i]) <= NF_RATING_MAX);
     }
 }
 
