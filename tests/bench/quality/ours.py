@@ -23,6 +23,8 @@ class NextFilms:
         self.columns, self.scratch, self.model = columns, scratch, model
         self.settings = None
         self.is_given = model is not None
+        if self.is_given:
+            self.start, self.grid = {}, {}   # its own settings are in it
 
     def fit(self, train, **parameters):
         request = {key: value for key, value in parameters.items() if key in REQUEST}

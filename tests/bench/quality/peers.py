@@ -171,30 +171,32 @@ class Autoencoder:
             self.start.update(ridge=5, beta=.25)
         self.key = None
 
-    def fit(self, train, table, ridge, p=0, beta=0):
+    def fit(self, train, table, ridge, p=0, beta=0, least=1):
+        """least: films with fewer training ratings are left out and not ranked."""
         self.table = table
-        if self.key != (id(train), table, beta):
-            x = weights.apply(train, table)
+        if self.key != (id(train), table, beta, least):
+            counts = train.getnnz(axis=0)
+            self.kept = np.flatnonzero(counts >= least)
+            x = weights.apply(train[:, self.kept], table)
             if beta:
                 degree = np.maximum(np.asarray(abs(x).sum(axis=1)).ravel(), 1e-6)
                 x = x.multiply((degree ** -beta)[:, None]).tocsr().astype(np.float32)
             self.gram = gram(x)
-            self.key = (id(train), table, beta)
+            self.key = (id(train), table, beta, least)
         degrees = self.gram.diagonal().copy()
         added = ridge + p / (1 - p) * degrees
         matrix = self.gram.copy(order="F")
         matrix.flat[::matrix.shape[0] + 1] += added
-        self.b = None
+        self.b = None   # so that at most three such matrices exist at a time
         b = inverse(matrix)
         b *= -(added if self.kind == "dlae" else 1 / b.diagonal()).astype(np.float32)
         b.flat[::b.shape[0] + 1] = 0
         self.b = b
 
     def scores(self, inputs):
-        return weights.apply(inputs, self.table) @ self.b
-
-    def forget_training(self):
-        self.gram, self.key = None, None
+        out = np.full(inputs.shape, -np.inf, np.float32)
+        out[:, self.kept] = weights.apply(inputs[:, self.kept], self.table) @ self.b
+        return out
 
     def size(self):
         return 4 * self.b.size

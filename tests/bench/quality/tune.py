@@ -22,7 +22,7 @@ def tune(method, problem, start=None, grid=None, rounds=3, allowed=None, log=sys
         if key not in tried:
             begin = time.monotonic()
             result = measure(method, problem, problem.validation, parameters, allowed=allowed).means()
-            tried[key] = dict(parameters=dict(parameters), **result)
+            tried[key] = dict(parameters=dict(parameters), **{name: round(result[name], 5) for name in ("ndcg100", "ndcg10", "disliked20")})
             print(f"{method.name}: {parameters} NDCG@100 {result['ndcg100']:.4f} @10 {result['ndcg10']:.4f} disliked {result['disliked20']:.3f}"
                   f" ({time.monotonic() - begin:.1f} s)", file=log, flush=True)
         return tried[key]["ndcg100"]
