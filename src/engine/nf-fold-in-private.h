@@ -2,6 +2,7 @@
 #pragma once
 
 #include "nf-fold-in.h"
+#include "nf-kernels.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,8 @@ struct _NfFoldIn
   /* Stars: a Gaussian process with kernel k(i,j) = 1/p + c² φ_i·φ_j, φ_j = row_j × spectrum / |row_j × spectrum| */
   float *spectrum;         /* s_k / s_1 */
   float *star_query;       /* star = mu + b_j + user_bias + row·star_query / |row × spectrum| */
+  gint16 *queries;         /* query, then star_query, rounded to whole numbers, for NfKernels.dot_rows */
+  NfFinish finish;         /* what makes scores and stars of their products */
   double user_bias;
   double *residuals;       /* n_ratings: (K + σ²I)⁻¹ (r − mu − b): a rated film's pull */
   double mu, c, bias_variance, noise_variance;

@@ -8,6 +8,19 @@ G_BEGIN_DECLS
 /* Columns of a panel: the trainer's unit of work. 32 columns of f32 for 87,000 items are 11 MB and stay in the L3 cache. */
 #define NF_PANEL_WIDTH 32
 
+/* What turns products of rows and queries into ranking scores and predicted stars, see finish_rows. */
+typedef struct
+{
+  const float *scales;          /* of the int8 rows */
+  const float *log_weights;     /* ln n_j */
+  const float *biases;          /* b_j, stars */
+  const float *feature_scales;  /* 1 / |row_j × spectrum| */
+  float score_unit, star_unit;  /* what 1 of a query in integers stands for */
+  float exponent;               /* of n_j */
+  float steering;               /* γ */
+  float mean_star, base_star;   /* mu, and mu + the person's own bias */
+} NfFinish;
+
 /* The inner loops. All lengths are in elements, any value; pointers need no alignment. */
 typedef struct
 {
@@ -27,6 +40,17 @@ typedef struct
 
   /* y += a x over one panel row. Multiplication and addition are rounded apart, so every implementation gives the same bits. */
   void (*add_scaled_row) (float y[NF_PANEL_WIDTH], const float x[NF_PANEL_WIDTH], float a);
+
+  /* Products of @n_rows rows with two queries: out_a[i] = row_i · a, out_b[i] = row_i · b. @stride, a multiple of 64, is the
+   * length of rows and queries alike. Whole numbers: every implementation gives the same. No sum may leave 32 bits, see
+   * nf_kernels_get_query_limit(). */
+  void (*dot_rows) (const gint8 *rows, guint stride, guint n_rows, const gint16 *a, const gint16 *b, gint32 *out_a, gint32 *out_b);
+
+  /* For items first … first + n − 1, with a and b of dot_rows():
+   * star = base_star + b_j + b · star_unit · feature_scale_j,
+   * score = a · score_unit · scale_j · exp (exponent · ln n_j ± γ (star − mean_star)), minus where a is negative.
+   * @scores and @stars (nullable; limited to 0.5…5) begin with item first. Every implementation gives the same bits. */
+  void (*finish_rows) (const NfFinish *finish, guint first, guint n, const gint32 *a, const gint32 *b, float *scores, float *stars);
 } NfKernels;
 
 /* The fastest ones this CPU runs (AVX2 and FMA, or plain C). Any thread. */
@@ -34,5 +58,12 @@ const NfKernels *nf_kernels_get (void);
 
 /* Plain C, what the others are tested against. */
 const NfKernels *nf_kernels_get_reference (void);
+
+/* The largest number a query of dot_rows() may have, so that a sum over @stride elements of int8 rows stays within 32 bits. */
+static inline gint16
+nf_kernels_get_query_limit (guint stride)
+{
+  return (gint16) MIN (G_MAXINT16, G_MAXINT32 / (128 * (gint64) MAX (stride, 1u)));
+}
 
 G_END_DECLS

@@ -35,6 +35,7 @@ struct _NfModelFile
   const guint32 *movie_id_index, *tmdb_id_index;   /* id, row, id, row … */
   const float *mean_ratings, *singular_values, *row_scales, *item_weights, *item_biases, *prior;
   const gint8 *factors;
+  NfModelColumns *columns;   /* made at the first use; g_once_init_enter_pointer() */
 };
 
 typedef enum { META, TITO, TITP, YEAR, GENR, MVID, TMDB, IMDB, POPU, MEAN, MVIX, TMIX, SVAL, FACT, SCAL, WGHT, TRNC, BIAS, PRIO } SectionIndex;
@@ -750,6 +751,7 @@ nf_model_file_unref (NfModelFile *self)
   g_clear_pointer (&self->meta, g_variant_unref);
   g_clear_pointer (&self->numbers, g_hash_table_unref);
   g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_clear_pointer (&self->columns, nf_model_columns_free);
   g_free (self->name);
   g_free (self);
 }
@@ -931,4 +933,12 @@ nf_model_file_get_number (NfModelFile *self, const char *key, double fallback)
 
   number = g_hash_table_lookup (self->numbers, key);
   return number != NULL ? *number : fallback;
+}
+
+const NfModelColumns *
+nf_model_file_get_columns (NfModelFile *self)
+{
+  if (g_once_init_enter_pointer (&self->columns))
+    g_once_init_leave_pointer (&self->columns, nf_model_columns_new (self));
+  return self->columns;
 }

@@ -3,6 +3,7 @@
 
 #include "nf-error.h"
 #include "nf-genre.h"
+#include "nf-model-columns.h"
 #include "nf-types.h"
 
 G_BEGIN_DECLS
@@ -95,6 +96,8 @@ const float  *nf_model_file_get_item_weights    (NfModelFile *self);   /* n_item
 const guint32 *nf_model_file_get_train_counts   (NfModelFile *self);   /* n_items: ratings in the training data; 0 = cold */
 const float  *nf_model_file_get_item_biases     (NfModelFile *self);   /* n_items: damped star bias b_j */
 const float  *nf_model_file_get_prior           (NfModelFile *self);   /* k: fold-in vector of the average user */
+/* Derived columns. The first call computes them, which takes some milliseconds per 10,000 films. (transfer none) */
+const NfModelColumns *nf_model_file_get_columns (NfModelFile *self);
 /* A number of META by its key, or fallback where there is none (or it is not finite). */
 double        nf_model_file_get_number          (NfModelFile *self, const char *key, double fallback);
 

@@ -132,6 +132,9 @@ nf_rank_top_k (NfModelFile *model, const float *scores, const NfFilter *filter, 
     {
       NfScored scored = { j, scores[j] };
 
+      /* nearly all films end here; of equal scores the earlier one is in the heap */
+      if (n == k && !(scores[j] > out[0].score))
+        continue;
       offer (out, &n, k, &scored, filter, model);
     }
   sort_heap (out, n);

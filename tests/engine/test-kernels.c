@@ -134,6 +134,98 @@ test_add_scaled_row_is_exact (void)
     }
 }
 
+/* Whole numbers: the plain sum, whichever way, with the largest numbers there may be. */
+static void
+test_dot_rows (void)
+{
+  static const guint strides[] = { 64, 128, 192, 256, 1024 };
+  const NfKernels *kernels[] = { nf_kernels_get (), nf_kernels_get_reference () };
+
+  for (guint s = 0; s < G_N_ELEMENTS (strides); s++)
+    {
+      guint stride = strides[s];
+      gint16 limit = nf_kernels_get_query_limit (stride);
+      g_autofree gint8 *rows = g_new (gint8, 11 * stride);
+      g_autofree gint16 *queries = g_new (gint16, 2 * stride);
+
+      for (guint extreme = 0; extreme < 2; extreme++)
+        for (guint n = 0; n <= 11; n++)
+          {
+            gint32 out_a[11], out_b[11];
+
+            for (guint k = 0; k < 11 * stride; k++)
+              rows[k] = (gint8) (extreme ? -128 : g_test_rand_int_range (-128, 128));
+            for (guint k = 0; k < 2 * stride; k++)
+              queries[k] = (gint16) (extreme ? (k < stride ? limit : -limit) : g_test_rand_int_range (-limit, limit + 1));
+            for (guint i = 0; i < G_N_ELEMENTS (kernels); i++)
+              {
+                memset (out_a, 0x55, sizeof out_a);
+                kernels[i]->dot_rows (rows, stride, n, queries, queries + stride, out_a, out_b);
+                for (guint r = 0; r < n; r++)
+                  {
+                    gint64 sum_a = 0, sum_b = 0;
+
+                    for (guint k = 0; k < stride; k++)
+                      {
+                        sum_a += rows[r * stride + k] * queries[k];
+                        sum_b += rows[r * stride + k] * queries[stride + k];
+                      }
+                    g_assert_cmpint (out_a[r], ==, sum_a);
+                    g_assert_cmpint (out_b[r], ==, sum_b);
+                  }
+                if (n < 11)
+                  g_assert_cmpint (out_a[n], ==, 0x55555555);   /* nothing beyond */
+              }
+          }
+    }
+}
+
+/* The formula in f64, and the same bits from every kernel. */
+static void
+test_finish_rows (void)
+{
+  enum { N = 61 };
+  float scales[N], log_weights[N], biases[N], feature_scales[N];
+  gint32 products[N], star_products[N];
+  NfFinish finish = { scales, log_weights, biases, feature_scales, 1e-6f, 3e-7f, 0.3f, 0.4f, 3.5f, 3.8f };
+
+  for (guint round = 0; round < 50; round++)
+    for (guint first = 0; first < 3; first++)
+      {
+        float scores[2][N], stars[2][N];
+        guint n = N - first - round % 9;
+
+        finish.steering = round % 4 == 0 ? 0 : round % 4 == 1 ? 100 : 0.4f;   /* 100: beyond the range of e^x */
+        for (guint j = 0; j < N; j++)
+          {
+            scales[j] = (float) g_test_rand_double_range (0, 0.01);
+            log_weights[j] = (float) g_test_rand_double_range (-3, 12);
+            biases[j] = (float) g_test_rand_double_range (-2, 2);
+            feature_scales[j] = (float) g_test_rand_double_range (0, 0.1);
+            products[j] = j % 7 == 0 ? 0 : g_test_rand_int_range (G_MININT32, G_MAXINT32);
+            star_products[j] = g_test_rand_int_range (G_MININT32, G_MAXINT32);
+          }
+        nf_kernels_get ()->finish_rows (&finish, first, n, products, star_products, scores[0], stars[0]);
+        nf_kernels_get_reference ()->finish_rows (&finish, first, n, products, star_products, scores[1], stars[1]);
+        g_assert_cmpmem (scores[0], n * sizeof (float), scores[1], n * sizeof (float));
+        g_assert_cmpmem (stars[0], n * sizeof (float), stars[1], n * sizeof (float));
+        nf_kernels_get ()->finish_rows (&finish, first, n, products, star_products, scores[0], NULL);
+        g_assert_cmpmem (scores[0], n * sizeof (float), scores[1], n * sizeof (float));
+        for (guint i = 0; i < n; i++)
+          {
+            guint j = first + i;
+            double star = finish.base_star + biases[j] + (double) star_products[i] * finish.star_unit * feature_scales[j];
+            double steering = finish.steering * (star - finish.mean_star) * (products[i] < 0 ? -1 : 1);
+            double exponent = CLAMP (finish.exponent * log_weights[j] + steering, -60, 60);
+            double score = (double) products[i] * finish.score_unit * scales[j] * exp (exponent);
+
+            g_assert_cmpfloat_with_epsilon (stars[1][i], CLAMP (star, 0.5, 5), 1e-4);
+            /* what the exponent loses in f32 grows with it */
+            g_assert_cmpfloat_with_epsilon (scores[1][i], score, fabs (score) * (2e-6 + 2e-6 * finish.steering * (8 + fabs (star))) + 1e-30);
+          }
+      }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -143,5 +235,7 @@ main (int argc, char **argv)
   g_test_add_func ("/kernels/scale", test_scale);
   g_test_add_func ("/kernels/sum-squares", test_sum_squares);
   g_test_add_func ("/kernels/add-scaled-row-is-exact", test_add_scaled_row_is_exact);
+  g_test_add_func ("/kernels/dot-rows", test_dot_rows);
+  g_test_add_func ("/kernels/finish-rows", test_finish_rows);
   return g_test_run ();
 }

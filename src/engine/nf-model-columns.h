@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct _NfModelFile NfModelFile;
+
+/* What every request needs of each film and the file does not hold; n_items each. */
+typedef struct
+{
+  float *score_scales;     /* scale of the row; 0 where the film has no weight */
+  float *log_weights;      /* natural logarithm of the weight; 0 where there is none */
+  float *feature_scales;   /* 1 / |int8 row × singular values / the largest|; 0 where that is 0 */
+} NfModelColumns;
+
+/* Computed from a valid model. The same bits on every machine. nf_model_file_get_columns() keeps them. */
+NfModelColumns *nf_model_columns_new  (NfModelFile *model);
+void            nf_model_columns_free (NfModelColumns *self);
+
+G_END_DECLS
