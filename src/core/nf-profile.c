@@ -313,13 +313,12 @@ push_undo (NfProfile *self, NfItemIndex item, const Record *before)
   g_array_append_val (self->undo_steps, step);
 }
 
+/* Everything but the signal. */
 static void
-apply (NfProfile *self, NfItemIndex item, const Record *after, NfProfileChange what)
+set_record (NfProfile *self, NfItemIndex item, const Record *before, const Record *after)
 {
-  Record before = get_record (self, item);
   NfFilm *film = nf_catalogue_peek_film (self->catalogue, item);
   g_autoptr (NfFilm) kept = film != NULL ? g_object_ref (film) : NULL;
-  g_autoptr (NfProfile) self_kept = g_object_ref (self);
 
   store_record (self, item, after);
   g_clear_pointer (&self->ratings, nf_ratings_unref);
@@ -329,9 +328,18 @@ apply (NfProfile *self, NfItemIndex item, const Record *after, NfProfileChange w
   if (kept != NULL)
     fill_film (kept, self);
   g_object_freeze_notify (G_OBJECT (self));
-  update_counts (self, &before, after);
+  update_counts (self, before, after);
   notify_can_undo (self);
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+static void
+apply (NfProfile *self, NfItemIndex item, const Record *after, NfProfileChange what)
+{
+  const Record before = get_record (self, item);
+  g_autoptr (NfProfile) self_kept = g_object_ref (self);
+
+  set_record (self, item, &before, after);
   g_signal_emit (self, signals[CHANGED], 0, item, what);
 }
 
@@ -655,6 +663,55 @@ nf_profile_can_undo (NfProfile *self)
   g_return_val_if_fail (NF_IS_PROFILE (self), FALSE);
 
   return self->undo_steps->len > 0;
+}
+
+GArray *
+nf_profile_dup_entries (NfProfile *self)
+{
+  GArray *entries;
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_return_val_if_fail (NF_IS_PROFILE (self), NULL);
+
+  entries = g_array_sized_new (FALSE, FALSE, sizeof (NfProfileEntry), g_hash_table_size (self->records));
+  g_hash_table_iter_init (&iter, self->records);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      const Record *record = value;
+      NfProfileEntry entry = { .item = GPOINTER_TO_UINT (key), .rating = record->rating, .rated_at = record->rated_at,
+                               .marks = record->marks, .marked_at = record->marked_at };
+
+      g_array_append_val (entries, entry);
+    }
+  return entries;
+}
+
+void
+nf_profile_merge (NfProfile *self, const NfProfileEntry *entries, guint n)
+{
+  g_autoptr (NfProfile) self_kept = NULL;
+
+  g_return_if_fail (NF_IS_PROFILE (self));
+  g_return_if_fail (entries != NULL || n == 0);
+  for (guint i = 0; i < n; i++)
+    g_return_if_fail (entries[i].item < nf_model_file_get_n_items (self->model) && entries[i].rating <= NF_RATING_MAX && entries[i].marks >> NF_N_MARKS == 0);
+
+  if (n == 0)
+    return;
+  self_kept = g_object_ref (self);
+  g_object_freeze_notify (G_OBJECT (self));
+  for (guint i = 0; i < n; i++)
+    {
+      const NfProfileEntry *entry = &entries[i];
+      const Record before = get_record (self, entry->item);
+      const Record after = { .rating = entry->rating, .rated_at = entry->rating != NF_RATING_NONE ? entry->rated_at : 0, .marks = entry->marks,
+                             .marked_at = entry->marks != 0 ? entry->marked_at : 0, .sequence = ++self->sequence };
+
+      set_record (self, entry->item, &before, &after);
+    }
+  g_object_thaw_notify (G_OBJECT (self));
+  g_signal_emit (self, signals[CHANGED], 0, entries[n - 1].item, NF_CHANGE_MERGED);
 }
 
 NfRatings *

@@ -36,7 +36,18 @@ typedef enum
   NF_CHANGE_MARKED_HIDDEN,
   NF_CHANGE_UNMARKED_HIDDEN,
   NF_CHANGE_UNDONE,
+  NF_CHANGE_MERGED,      /* several films at once: nf_profile_merge(); item is the last of them */
 } NfProfileChange;
+
+/* All that is known of a film; times are Unix seconds, marks a set of 1 << NfMark. */
+typedef struct
+{
+  NfItemIndex item;
+  NfRating    rating;
+  gint64      rated_at;
+  guint       marks;
+  gint64      marked_at;
+} NfProfileEntry;
 
 /* @store may be read-only or empty; what it holds is loaded here (synchronously: a local file, once). */
 NfProfile *nf_profile_new (NfCatalogue *catalogue, NfStore *store);
@@ -48,6 +59,18 @@ void       nf_profile_set_mark   (NfProfile *self, NfItemIndex item, NfMark mark
 
 guint      nf_profile_get_n_ratings (NfProfile *self);
 guint      nf_profile_get_n_marked  (NfProfile *self, NfMark mark);
+
+/* Every film with a rating or a mark, in no order. Returns: (transfer full) (element-type NfProfileEntry) */
+GArray    *nf_profile_dup_entries (NfProfile *self);
+
+/**
+ * nf_profile_merge:
+ * @entries: whole new states of films, with their times; no rating and no marks: forget the film
+ *
+ * What came from elsewhere, in one step: ::changed is emitted once. Not a step of undo, which goes on working for what
+ * the person did; whoever calls this has asked.
+ */
+void       nf_profile_merge (NfProfile *self, const NfProfileEntry *entries, guint n);
 
 /* Undoes the last change (of this session). Returns: the film changed back, or %NF_ITEM_NONE */
 NfItemIndex nf_profile_undo     (NfProfile *self);

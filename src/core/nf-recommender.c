@@ -272,6 +272,7 @@ profile_changed_cb (NfProfile *profile, guint item, guint what, NfRecommender *s
     case NF_CHANGE_MARKED_HIDDEN:
     case NF_CHANGE_UNMARKED_HIDDEN:
     case NF_CHANGE_UNDONE:
+    case NF_CHANGE_MERGED:
       request (self);
       break;
     case NF_CHANGE_MARKED_FAVORITE:

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nf-store.h"
 
-#include "nf-database.h"
 #include "nf-store-migrations.h"
 
 #include <errno.h>
@@ -375,6 +374,39 @@ save_in_thread (GTask *task, gpointer source_object, gpointer task_data, GCancel
     g_task_return_new_error_literal (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled before it was written");
 }
 
+/* --- other tables -------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  NfStoreFunc     func;
+  gpointer        data;
+  GDestroyNotify  destroy;   /* (nullable) */
+} Run;
+
+static void
+run_free (Run *run)
+{
+  if (run->destroy != NULL)
+    run->destroy (run->data);
+  g_free (run);
+}
+
+static void
+run_in_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  NfStore *self = source_object;
+  const Run *run = task_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!nf_database_begin (self->database, &error) || !run->func (self->database, run->data, &error) || !nf_database_commit (self->database, &error))
+    {
+      nf_database_rollback (self->database);
+      g_task_return_error (task, store_error_new (NULL, error));
+    }
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
 /* --- flushing ------------------------------------------------------------------------------------------------------ */
 
 /* Ref-counted: the worker may still be inside g_mutex_unlock() when the waiting thread goes on. */
@@ -564,6 +596,34 @@ nf_store_save_async (NfStore *self, const NfStoreRow *row, GCancellable *cancell
 
 gboolean
 nf_store_save_finish (NfStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+nf_store_run_async (NfStore *self, NfStoreFunc func, gpointer data, GDestroyNotify destroy, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Run *run;
+
+  g_return_if_fail (NF_IS_STORE (self));
+  g_return_if_fail (func != NULL);
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, nf_store_run_async);
+  run = g_new (Run, 1);
+  *run = (Run) { .func = func, .data = data, .destroy = destroy };
+  g_task_set_task_data (task, run, (GDestroyNotify) run_free);
+  if (self->read_only)
+    g_task_return_new_error_literal (task, NF_STORE_ERROR, NF_STORE_ERROR_UNWRITABLE, "the store is open read-only");
+  else
+    nf_worker_queue (self->worker, G_PRIORITY_DEFAULT, run_in_thread, g_steal_pointer (&task));
+}
+
+gboolean
+nf_store_run_finish (NfStore *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "nf-database.h"
 #include "nf-worker.h"
 
 G_BEGIN_DECLS
@@ -57,6 +58,19 @@ GPtrArray *nf_store_load          (NfStore *self, GError **error);
  */
 void     nf_store_save_async  (NfStore *self, const NfStoreRow *row, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean nf_store_save_finish (NfStore *self, GAsyncResult *result, GError **error);
+
+/* Work of another part of the domain on tables of its own in the same file; on the store's worker. @data: as given */
+typedef gboolean (*NfStoreFunc) (NfDatabase *database, gpointer data, GError **error);
+
+/**
+ * nf_store_run_async:
+ * @func: runs on the store's worker, after everything asked for before, in a transaction that is committed if it returns %TRUE
+ * @destroy: (nullable): frees @data, on the main thread
+ *
+ * A store that cannot be written runs nothing: it fails with %NF_STORE_ERROR_UNWRITABLE.
+ */
+void     nf_store_run_async  (NfStore *self, NfStoreFunc func, gpointer data, GDestroyNotify destroy, GAsyncReadyCallback callback, gpointer user_data);
+gboolean nf_store_run_finish (NfStore *self, GAsyncResult *result, GError **error);
 
 /* Waits until everything queued is on disk. For shutdown and tests. */
 void     nf_store_flush (NfStore *self);

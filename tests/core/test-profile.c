@@ -253,6 +253,55 @@ test_undo (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_merge (Fixture *fixture, gconstpointer data)
+{
+  const NfItemIndex heat = item_of (fixture, "Heat (1995)"), up = item_of (fixture, "Up (2009)"), toy_story = item_of (fixture, "Toy Story (1995)");
+  const NfProfileEntry entries[] = {
+    { heat, 9, 1000, 1u << NF_MARK_FAVORITE, 2000 },
+    { up, 0, 0, 0, 0 },
+    { toy_story, 0, 77, 1u << NF_MARK_WATCHLIST, 3000 },
+  };
+  g_autoptr (NfFilm) film = nf_catalogue_get_film (fixture->catalogue, heat);
+  g_autoptr (GArray) all = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (NfRatings) ratings = NULL;
+
+  nf_profile_set_rating (fixture->profile, up, 4);
+  fixture->n_changed = 0;
+  nf_profile_merge (fixture->profile, entries, 0);
+  g_assert_cmpuint (fixture->n_changed, ==, 0);
+  nf_profile_merge (fixture->profile, entries, G_N_ELEMENTS (entries));
+  g_assert_cmpuint (fixture->n_changed, ==, 1);
+  g_assert_cmpint (fixture->last_change, ==, NF_CHANGE_MERGED);
+  g_assert_cmpuint (fixture->last_item, ==, toy_story);
+  g_assert_cmpuint (nf_film_get_rating (film), ==, 9);
+  g_assert_true (nf_film_get_favorite (film));
+  g_assert_cmpuint (nf_profile_get_n_ratings (fixture->profile), ==, 1);
+  g_assert_cmpuint (nf_profile_get_n_marked (fixture->profile, NF_MARK_WATCHLIST), ==, 1);
+  ratings = nf_profile_dup_ratings (fixture->profile);
+  g_assert_cmpuint (nf_ratings_get (ratings, heat), ==, 9);
+
+  all = nf_profile_dup_entries (fixture->profile);
+  g_assert_cmpuint (all->len, ==, 2);
+  for (guint i = 0; i < all->len; i++)
+    {
+      const NfProfileEntry *entry = &g_array_index (all, NfProfileEntry, i);
+
+      g_assert_cmpint (entry->rated_at, ==, entry->item == heat ? 1000 : 0);
+      g_assert_cmpint (entry->marked_at, ==, entry->item == heat ? 2000 : 3000);
+    }
+  /* undo is for what the person did */
+  g_assert_cmpuint (nf_profile_undo (fixture->profile), ==, up);
+  g_assert_cmpuint (nf_profile_get_rating (fixture->profile, up), ==, 0);
+  g_assert_false (nf_profile_can_undo (fixture->profile));
+
+  nf_store_flush (fixture->store);
+  rows = nf_store_load (fixture->store, NULL);
+  g_assert_cmpuint (rows->len, ==, 2);
+  g_assert_cmpint (find_row (rows, 6)->rated_at, ==, 1000);
+}
+
+static void
 test_ratings_snapshot (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (NfRatings) empty = nf_profile_dup_ratings (fixture->profile);
@@ -493,6 +542,7 @@ main (int argc, char *argv[])
   ADD ("/profile/marks", test_marks);
   ADD ("/profile/later-film", test_later_film);
   ADD ("/profile/undo", test_undo);
+  ADD ("/profile/merge", test_merge);
   ADD ("/profile/ratings-snapshot", test_ratings_snapshot);
   ADD ("/profile/library-orders", test_library_orders);
   ADD ("/profile/unknown-films", test_unknown_films);

@@ -634,6 +634,71 @@ test_too_new (Fixture *fixture, gconstpointer data)
   assert_file (fixture->path, before, length);
 }
 
+/* --- work on other tables ------------------------------------------------------------------------------------------ */
+
+static gboolean
+count_films_func (NfDatabase *database, gpointer data, GError **error)
+{
+  g_autoptr (NfStatement) count = nf_database_prepare (database, "SELECT count(*) FROM film", error);
+
+  g_assert_cmpint (nf_statement_step (count, error), ==, NF_STEP_ROW);
+  *(gint64 *) data = nf_statement_get_int64 (count, 0);
+  return TRUE;
+}
+
+static gboolean
+half_done_func (NfDatabase *database, gpointer data, GError **error)
+{
+  return nf_database_execute (database, "DELETE FROM film", error) && nf_database_execute (database, "INSERT INTO nowhere VALUES (1)", error);
+}
+
+static void
+ran_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Saves *saves = data;
+
+  g_clear_error (&saves->error);
+  nf_store_run_finish (NF_STORE (source), result, &saves->error);
+  saves->n_done++;
+}
+
+static void
+test_run (Fixture *fixture, gconstpointer data)
+{
+  Saves saves = { 0 };
+  gint64 n = -1;
+  NfStoreRow row = row_of (1, 8, 0);
+
+  {
+    g_auto (OpenStore) store = open_well (fixture->path);
+
+    /* in the order asked for: after the save, before what undoes itself */
+    nf_store_save_async (store, &row, NULL, NULL, NULL);
+    nf_store_run_async (store, count_films_func, &n, NULL, ran_cb, &saves);
+    nf_test_wait_until (saves.n_done == 1);
+    g_assert_no_error (saves.error);
+    g_assert_cmpint (n, ==, 1);
+    nf_store_run_async (store, half_done_func, g_strdup ("freed"), g_free, ran_cb, &saves);
+    nf_test_wait_until (saves.n_done == 2);
+    g_assert_error (saves.error, NF_STORE_ERROR, NF_STORE_ERROR_IO);
+    g_assert_cmpuint (count_rows (store), ==, 1);
+    save (store, 2, 5, 0);   /* no transaction was left open */
+  }
+  {
+    g_autoptr (NfDatabase) database = nf_database_open (fixture->path, NF_DATABASE_READ_WRITE, NULL);
+
+    g_assert_true (nf_database_set_user_version (database, NF_STORE_VERSION + 1, NULL));
+  }
+  {
+    g_auto (OpenStore) store = open_badly (fixture->path, NF_STORE_ERROR_TOO_NEW, TRUE, NULL);
+
+    nf_store_run_async (store, count_films_func, &n, NULL, ran_cb, &saves);
+    nf_test_wait_until (saves.n_done == 3);
+    g_assert_error (saves.error, NF_STORE_ERROR, NF_STORE_ERROR_UNWRITABLE);
+  }
+  g_clear_error (&saves.error);
+}
+
 /* --- kill -9 ------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -719,6 +784,7 @@ main (int argc, char *argv[])
   ADD ("/store/foreign-database", test_foreign_database);
   ADD ("/store/wrong-tables", test_wrong_tables);
   ADD ("/store/too-new", test_too_new);
+  ADD ("/store/run", test_run);
   ADD ("/store/kill", test_kill);
   g_test_add_func ("/store/kill/subprocess", test_kill_child);
 #undef ADD
