@@ -18,8 +18,35 @@ create_film_table (NfDatabase *database, GError **error)
                               error);
 }
 
+/* What nf-account-state.c keeps: the account, each film as both sides had it after the last synchronization, and what is still to be
+ * sent. Ratings as above; favorite and watchlist are 0 or 1. */
+static gboolean
+create_account_tables (NfDatabase *database, GError **error)
+{
+  return nf_database_execute (database,
+                              "CREATE TABLE account ("
+                              "  id        INTEGER PRIMARY KEY,"
+                              "  username  TEXT    NOT NULL,"
+                              "  synced_at INTEGER NOT NULL"
+                              ") STRICT;"
+                              "CREATE TABLE account_film ("
+                              "  tmdb_id   INTEGER PRIMARY KEY CHECK (tmdb_id > 0),"
+                              "  rating    INTEGER NOT NULL CHECK (rating BETWEEN 0 AND 10),"
+                              "  favorite  INTEGER NOT NULL CHECK (favorite BETWEEN 0 AND 1),"
+                              "  watchlist INTEGER NOT NULL CHECK (watchlist BETWEEN 0 AND 1)"
+                              ") STRICT;"
+                              "CREATE TABLE account_operation ("
+                              "  sequence  INTEGER PRIMARY KEY,"
+                              "  kind      INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 2),"
+                              "  tmdb_id   INTEGER NOT NULL CHECK (tmdb_id > 0),"
+                              "  value     INTEGER NOT NULL CHECK (value BETWEEN 0 AND 10)"
+                              ") STRICT",
+                              error);
+}
+
 static const NfStoreMigration migrations[] = {
   create_film_table,
+  create_account_tables,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (migrations) == NF_STORE_VERSION);
 

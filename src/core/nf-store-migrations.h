@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 typedef gboolean (*NfStoreMigration) (NfDatabase *database, GError **error);
 
 /* The version this program writes. */
-#define NF_STORE_VERSION 1
+#define NF_STORE_VERSION 2
 
 /**
  * nf_store_migrate:

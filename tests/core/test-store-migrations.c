@@ -158,6 +158,27 @@ test_real (void)
   g_assert_error (error, NF_DATABASE_ERROR, NF_DATABASE_ERROR_CONSTRAINT);
 }
 
+/* A file of the first version, with what it held. */
+static void
+test_real_from_one (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (NfDatabase) database = open_database (fixture->path);
+  g_autofree char *copy = g_strdup_printf ("%s.before-version-%d", fixture->path, NF_STORE_VERSION);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (nf_database_execute (database,
+                                      "CREATE TABLE film (movie_id INTEGER PRIMARY KEY, tmdb_id INTEGER NOT NULL, title TEXT NOT NULL, rating INTEGER NOT NULL,"
+                                      " rated_at INTEGER NOT NULL, marks INTEGER NOT NULL, marked_at INTEGER NOT NULL) STRICT;"
+                                      "INSERT INTO film VALUES (6, 949, 'Heat (1995)', 8, 1234567890, 1, 1234567891)", NULL));
+  g_assert_true (nf_database_set_user_version (database, 1, NULL));
+  g_assert_true (nf_store_migrate (database, fixture->path, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (nf_database_get_user_version (database, NULL), ==, NF_STORE_VERSION);
+  g_assert_cmpint (query (database, "SELECT rating FROM film WHERE movie_id = 6"), ==, 8);
+  g_assert_cmpint (query (database, "SELECT (SELECT count(*) FROM account) + (SELECT count(*) FROM account_film) + (SELECT count(*) FROM account_operation)"), ==, 0);
+  g_assert_true (g_file_test (copy, G_FILE_TEST_EXISTS));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -167,6 +188,7 @@ main (int argc, char *argv[])
   ADD ("/store-migrations/from-each", test_from_each);
   ADD ("/store-migrations/failure", test_failure);
   ADD ("/store-migrations/backup-fails", test_backup_fails);
+  ADD ("/store-migrations/real-from-one", test_real_from_one);
 #undef ADD
   g_test_add_func ("/store-migrations/real", test_real);
   return g_test_run ();
