@@ -24,6 +24,7 @@ typedef struct
   NfRatings    *ratings;       /* (nullable): what is seen */
   GArray       *hidden;        /* (nullable): rows that are not interesting */
   GBytes       *predictions;   /* (nullable) */
+  GBytes       *runtimes;      /* (nullable) */
   NfBrowseQuery query;
 } Job;
 
@@ -44,6 +45,7 @@ struct _NfBrowser
   NfFilmList   *list;
   Tables       *tables;
   GBytes       *predictions;
+  GBytes       *runtimes;
   GCancellable *cancellable;   /* (nullable): of the running query */
   NfBrowseQuery query;
   const char   *drop;
@@ -179,6 +181,7 @@ job_free (gpointer data)
   g_clear_pointer (&job->ratings, nf_ratings_unref);
   g_clear_pointer (&job->hidden, g_array_unref);
   g_clear_pointer (&job->predictions, g_bytes_unref);
+  g_clear_pointer (&job->runtimes, g_bytes_unref);
   g_free (job);
 }
 
@@ -212,6 +215,31 @@ make_excluded (const Job *job, NfSeenMode mode)
   return bits;
 }
 
+static gboolean
+has_runtime_bound (const NfBrowseQuery *query)
+{
+  return query->runtime_from != 0 || query->runtime_to != 0;
+}
+
+/* Takes out of @items what is too short, too long or of unknown length. */
+static void
+match_runtimes (const Job *job, const NfBrowseQuery *query, GArray *items)
+{
+  gsize size = 0;
+  const guint16 *runtimes = job->runtimes != NULL ? g_bytes_get_data (job->runtimes, &size) : NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      const NfItemIndex item = g_array_index (items, NfItemIndex, i);
+      const guint runtime = item < size / sizeof *runtimes ? runtimes[item] : 0;
+
+      if (runtime != 0 && runtime >= query->runtime_from && (query->runtime_to == 0 || runtime <= query->runtime_to))
+        g_array_index (items, NfItemIndex, n++) = item;
+    }
+  g_array_set_size (items, n);
+}
+
 /* Rows that match, in order of popularity. */
 static GArray *
 match (const Job *job, const NfBrowseQuery *query)
@@ -225,6 +253,8 @@ match (const Job *job, const NfBrowseQuery *query)
   for (NfItemIndex i = 0; i < n; i++)
     if (nf_filter_match (&filter, job->model, i))
       g_array_append_val (items, i);
+  if (has_runtime_bound (query))
+    match_runtimes (job, query, items);
   return items;
 }
 
@@ -306,7 +336,7 @@ sort_items (GArray *items, const Job *job)
 static void
 suggest_drop (const Job *job, Answer *answer)
 {
-  static const char *const conditions[] = { "genres", "excluded-genres", "years", "ratings", "seen" };
+  static const char *const conditions[] = { "genres", "excluded-genres", "years", "runtime", "ratings", "seen" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (conditions); i++)
     {
@@ -318,7 +348,8 @@ suggest_drop (const Job *job, Answer *answer)
         case 0: query.filter.include_genres = 0; break;
         case 1: query.filter.exclude_genres = 0; break;
         case 2: query.filter.year_from = query.filter.year_to = 0; break;
-        case 3: query.filter.min_ratings = query.filter.min_train_count = 0; break;
+        case 3: query.runtime_from = query.runtime_to = 0; break;
+        case 4: query.filter.min_ratings = query.filter.min_train_count = 0; break;
         default: query.seen = NF_SEEN_IGNORE; break;
         }
       items = match (job, &query);
@@ -389,6 +420,8 @@ start_query (NfBrowser *self)
     job->hidden = nf_profile_dup_marked (self->profile, NF_MARK_HIDDEN, NF_LIBRARY_SORT_DATE);
   if (self->predictions != NULL && self->query.sort == NF_SORT_PREDICTED)
     job->predictions = g_bytes_ref (self->predictions);
+  if (self->runtimes != NULL && has_runtime_bound (&self->query))
+    job->runtimes = g_bytes_ref (self->runtimes);
 
   task = g_task_new (self, self->cancellable, query_done_cb, NULL);
   g_task_set_source_tag (task, start_query);
@@ -457,6 +490,7 @@ nf_browser_finalize (GObject *object)
   g_clear_object (&self->list);
   g_clear_object (&self->catalogue);
   g_clear_pointer (&self->predictions, g_bytes_unref);
+  g_clear_pointer (&self->runtimes, g_bytes_unref);
   g_clear_pointer (&self->tables, tables_unref);
 
   G_OBJECT_CLASS (nf_browser_parent_class)->finalize (object);
@@ -535,7 +569,8 @@ nf_browser_set_query (NfBrowser *self, const NfBrowseQuery *query)
       wanted.filter.year_from == self->query.filter.year_from && wanted.filter.year_to == self->query.filter.year_to &&
       wanted.filter.min_ratings == self->query.filter.min_ratings &&
       wanted.filter.min_train_count == self->query.filter.min_train_count && wanted.seen == self->query.seen &&
-      wanted.sort == self->query.sort)
+      wanted.sort == self->query.sort && wanted.runtime_from == self->query.runtime_from &&
+      wanted.runtime_to == self->query.runtime_to)
     return;
   self->query = wanted;
   start_query (self);
@@ -560,6 +595,19 @@ nf_browser_set_predictions (NfBrowser *self, GBytes *stars)
   g_clear_pointer (&self->predictions, g_bytes_unref);
   self->predictions = stars != NULL ? g_bytes_ref (stars) : NULL;
   if (self->query.sort == NF_SORT_PREDICTED)
+    start_query (self);
+}
+
+void
+nf_browser_set_runtimes (NfBrowser *self, GBytes *runtimes)
+{
+  g_return_if_fail (NF_IS_BROWSER (self));
+
+  if (self->runtimes == runtimes)
+    return;
+  g_clear_pointer (&self->runtimes, g_bytes_unref);
+  self->runtimes = runtimes != NULL ? g_bytes_ref (runtimes) : NULL;
+  if (has_runtime_bound (&self->query))
     start_query (self);
 }
 

@@ -32,6 +32,7 @@ typedef struct
   NfFilter    filter;      /* .excluded is not used here */
   NfSeenMode  seen;
   NfSortOrder sort;
+  guint16     runtime_from, runtime_to;   /* minutes, inclusive; 0 = open; a film of unknown length fails a set bound */
 } NfBrowseQuery;
 
 /* Runs a query over the catalogue on a worker; the last query wins; the list changes minimally. A new browser shows
@@ -48,11 +49,14 @@ void        nf_browser_get_query (NfBrowser *self, NfBrowseQuery *out_query);
 /* Predicted stars of all rows for NF_SORT_PREDICTED, as published by NfRecommender. @stars: (nullable): n_items floats */
 void        nf_browser_set_predictions (NfBrowser *self, GBytes *stars);
 
+/* Lengths of all rows, as of nf_metadata_dup_runtimes(). @runtimes: (nullable): none is known */
+void        nf_browser_set_runtimes    (NfBrowser *self, GBytes *runtimes);
+
 /**
  * nf_browser_suggest_drop:
  *
  * For an empty result: which one condition to drop, and how many films there are then.
- * Returns: one of "genres", "excluded-genres", "years", "ratings", "seen"; %NULL if no single one helps
+ * Returns: one of "genres", "excluded-genres", "years", "runtime", "ratings", "seen"; %NULL if no single one helps
  */
 const char *nf_browser_suggest_drop (NfBrowser *self, guint *out_n_films);
 

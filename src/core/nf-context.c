@@ -6,6 +6,7 @@
 #define MODEL_NAME "nextfilms.nfm"
 #define SEARCH_INDEX_NAME "search.db"
 #define STORE_NAME "store.db"
+#define METADATA_NAME "metadata.db"
 
 struct _NfContext
 {
@@ -21,6 +22,7 @@ struct _NfContext
   NfSearchIndex *search_index;
   NfTmdbClient  *tmdb;
   NfPosterCache *posters;
+  NfMetadata    *metadata;
   NfWorker      *ranking_worker;
   NfWorker      *browsing_worker;
 
@@ -77,6 +79,16 @@ find_poster_folder (const NfContextOptions *options)
   return g_build_filename (g_get_user_cache_dir (), "nextfilms", "posters", NULL);
 }
 
+static char *
+find_metadata (const NfContextOptions *options)
+{
+  if (options->in_memory)
+    return NULL;
+  if (options->cache_dir != NULL)
+    return g_build_filename (options->cache_dir, METADATA_NAME, NULL);
+  return g_build_filename (g_get_user_cache_dir (), "nextfilms", METADATA_NAME, NULL);
+}
+
 /* --- the model's digests ------------------------------------------------------------------------------------------- */
 
 static void
@@ -129,6 +141,14 @@ recommender_updated_cb (NfRecommender *recommender, NfContext *self)
 }
 
 static void
+runtimes_changed_cb (NfMetadata *metadata, NfContext *self)
+{
+  g_autoptr (GBytes) runtimes = nf_metadata_dup_runtimes (metadata);
+
+  nf_browser_set_runtimes (self->browser, runtimes);
+}
+
+static void
 open_with_model (NfContext *self, NfModelFile *model, const NfContextOptions *options)
 {
   g_autofree char *index_path = find_data_file (options->search_index_path, "NEXTFILMS_SEARCH_INDEX", SEARCH_INDEX_NAME);
@@ -150,6 +170,7 @@ static void
 open_everything (NfContext *self, const NfContextOptions *options)
 {
   g_autofree char *poster_folder = find_poster_folder (options);
+  g_autofree char *metadata_path = find_metadata (options);
   g_autoptr (NfModelFile) model = NULL;
 
   self->tmdb = nf_tmdb_client_new (option_or_environment (options->tmdb_key, "NEXTFILMS_TMDB_KEY"),
@@ -162,6 +183,10 @@ open_everything (NfContext *self, const NfContextOptions *options)
   /* Without a model the store is not even opened: nothing could be shown of it, and nothing can happen to it. */
   if (model != NULL)
     open_with_model (self, model, options);
+
+  self->metadata = nf_metadata_new (self->tmdb, model, self->search_index, metadata_path);
+  if (self->browser != NULL)
+    g_signal_connect (self->metadata, "runtimes-changed", G_CALLBACK (runtimes_changed_cb), self);
 }
 
 /* --- class --------------------------------------------------------------------------------------------------------- */
@@ -173,6 +198,9 @@ nf_context_dispose (GObject *object)
 
   if (self->recommender != NULL)
     g_signal_handlers_disconnect_by_data (self->recommender, self);
+  if (self->metadata != NULL)
+    g_signal_handlers_disconnect_by_data (self->metadata, self);
+  g_clear_object (&self->metadata);
   g_clear_object (&self->recommender);
   g_clear_object (&self->browser);
   g_clear_object (&self->profile);
@@ -282,6 +310,14 @@ nf_context_get_posters (NfContext *self)
   return self->posters;
 }
 
+NfMetadata *
+nf_context_get_metadata (NfContext *self)
+{
+  g_return_val_if_fail (NF_IS_CONTEXT (self), NULL);
+
+  return self->metadata;
+}
+
 const GError *
 nf_context_get_model_error (NfContext *self)
 {
@@ -321,4 +357,5 @@ nf_context_flush (NfContext *self)
 
   if (self->store != NULL)
     nf_store_flush (self->store);
+  nf_metadata_flush (self->metadata);
 }

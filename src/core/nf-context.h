@@ -3,6 +3,7 @@
 
 #include "nf-browser.h"
 #include "nf-catalogue.h"
+#include "nf-metadata.h"
 #include "nf-poster-cache.h"
 #include "nf-profile.h"
 #include "nf-recommender.h"
@@ -39,6 +40,7 @@ NfSearchIndex *nf_context_get_search_index (NfContext *self);
 /* Never NULL. */
 NfTmdbClient  *nf_context_get_tmdb         (NfContext *self);
 NfPosterCache *nf_context_get_posters      (NfContext *self);
+NfMetadata    *nf_context_get_metadata     (NfContext *self);
 
 /* (transfer none) (nullable) */
 const GError  *nf_context_get_model_error  (NfContext *self);

@@ -19,6 +19,7 @@ struct _NfSearchIndex
   NfDatabase         *database;
   NfStatement        *match;
   NfSearchVocabulary *vocabulary;   /* (nullable): read when the first mistyped word comes */
+  NfTitleOverlay     *overlay;      /* (nullable): names that came later */
   guint8             *seen;         /* bitset of rows, all zero between queries */
   guint               n_items;
 };
@@ -117,11 +118,48 @@ open_index (NfSearchIndex *self, const char *path, NfModelFile *model, GError **
   return self->match != NULL;
 }
 
+static int
+compare_items (gconstpointer a, gconstpointer b)
+{
+  const NfItemIndex x = *(const NfItemIndex *) a, y = *(const NfItemIndex *) b;
+
+  return (x > y) - (x < y);
+}
+
+static void
+append_found (NfSearchIndex *self, gint64 row, GArray *found)
+{
+  const NfItemIndex item = (NfItemIndex) row;
+
+  if (row < 0 || row >= self->n_items || (self->seen[item >> 3] >> (item & 7)) & 1)
+    return;
+  self->seen[item >> 3] |= (guint8) (1u << (item & 7));
+  g_array_append_val (found, item);
+}
+
+/* The same of names that came later, merged into the matches from @start on by popularity. */
+static void
+merge_overlay (NfSearchIndex *self, const char *expression, GArray *found, guint start)
+{
+  g_autoptr (GArray) later = NULL;
+  const guint n = found->len;
+
+  if (self->overlay == NULL || nf_title_overlay_get_n (self->overlay) == 0)
+    return;
+  later = g_array_new (FALSE, FALSE, sizeof (NfItemIndex));
+  nf_title_overlay_match (self->overlay, expression, MAX_TOTAL, later);
+  for (guint i = 0; i < later->len && found->len < MAX_TOTAL; i++)
+    append_found (self, g_array_index (later, NfItemIndex, i), found);
+  if (found->len > n)
+    qsort (&g_array_index (found, NfItemIndex, start), found->len - start, sizeof (NfItemIndex), compare_items);
+}
+
 /* Films of @expression that were not found before go to the end of @found. */
 static void
 append_matches (NfSearchIndex *self, const char *expression, guint limit, GArray *found)
 {
   g_autoptr (GError) error = NULL;
+  const guint start = found->len;
   NfStep step;
 
   if (expression == NULL || limit == 0 || found->len >= MAX_TOTAL)
@@ -129,18 +167,11 @@ append_matches (NfSearchIndex *self, const char *expression, guint limit, GArray
   nf_statement_bind_text (self->match, 1, expression);
   nf_statement_bind_int64 (self->match, 2, limit);
   while ((step = nf_statement_step (self->match, &error)) == NF_STEP_ROW && found->len < MAX_TOTAL)
-    {
-      gint64 row = nf_statement_get_int64 (self->match, 0) - 1;
-      NfItemIndex item = (NfItemIndex) row;
-
-      if (row < 0 || row >= self->n_items || (self->seen[item >> 3] >> (item & 7)) & 1)
-        continue;
-      self->seen[item >> 3] |= (guint8) (1u << (item & 7));
-      g_array_append_val (found, item);
-    }
+    append_found (self, nf_statement_get_int64 (self->match, 0) - 1, found);
   nf_statement_reset (self->match);
   if (step == NF_STEP_ERROR)
     g_info ("Search index: %s", error->message);
+  merge_overlay (self, expression, found, start);
 }
 
 static NfSearchVocabulary *
@@ -392,6 +423,7 @@ nf_search_index_finalize (GObject *object)
   g_clear_pointer (&self->match, nf_statement_free);
   g_clear_pointer (&self->database, nf_database_unref);
   g_clear_pointer (&self->vocabulary, nf_search_vocabulary_free);
+  g_clear_pointer (&self->overlay, nf_title_overlay_free);
   g_clear_pointer (&self->seen, g_free);
 
   G_OBJECT_CLASS (nf_search_index_parent_class)->finalize (object);
@@ -456,6 +488,23 @@ nf_search_index_build (NfModelFile *model, const char *path, GError **error)
       return FALSE;
     }
   return TRUE;
+}
+
+void
+nf_search_index_take_overlay (NfSearchIndex *self, NfTitleOverlay *overlay)
+{
+  g_return_if_fail (NF_IS_SEARCH_INDEX (self));
+
+  g_clear_pointer (&self->overlay, nf_title_overlay_free);
+  self->overlay = overlay;
+}
+
+NfTitleOverlay *
+nf_search_index_get_overlay (NfSearchIndex *self)
+{
+  g_return_val_if_fail (NF_IS_SEARCH_INDEX (self), NULL);
+
+  return self->overlay;
 }
 
 GArray *

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "nf-model-file.h"
+#include "nf-title-overlay.h"
 
 #include <gio/gio.h>
 
@@ -38,6 +39,11 @@ gboolean       nf_search_index_build (NfModelFile *model, const char *path, GErr
  * Returns: (transfer full) (element-type NfItemIndex): never %NULL, empty for a blank query
  */
 GArray *nf_search_index_query (NfSearchIndex *self, const char *text, guint max, guint *out_n_total);
+
+/* Names that came after the index was built (of fetched films): searched like the others and merged with them.
+ * @overlay: (transfer full) (nullable) */
+void            nf_search_index_take_overlay (NfSearchIndex *self, NfTitleOverlay *overlay);
+NfTitleOverlay *nf_search_index_get_overlay  (NfSearchIndex *self);   /* (transfer none) (nullable) */
 
 /**
  * nf_search_index_match_ranges:
