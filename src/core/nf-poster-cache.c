@@ -57,6 +57,7 @@ typedef struct
 {
   JobKind      kind;
   NfDiskCache *disk;
+  NfTmdbConfiguration *configuration;
   guint32      tmdb_id;
   char        *path;     /* (nullable) */
   guint        width, height;
@@ -74,6 +75,7 @@ static void
 job_free (Job *job)
 {
   nf_disk_cache_unref (job->disk);
+  nf_tmdb_configuration_unref (job->configuration);
   g_free (job->path);
   g_clear_pointer (&job->bytes, g_bytes_unref);
   g_clear_pointer (&job->image, nf_image_unref);
@@ -116,9 +118,9 @@ job_find (Job *job)
           return;
         }
       job->path = g_strdup (path);
-      for (guint width = job->width;; width = nf_tmdb_client_round_image_width (width) + 1)
+      for (guint width = job->width;; width = nf_tmdb_configuration_round_width (job->configuration, width) + 1)
         {
-          guint rounded = nf_tmdb_client_round_image_width (width);
+          guint rounded = nf_tmdb_configuration_round_width (job->configuration, width);
 
           if (job_try_size (job, rounded))
             return;
@@ -129,9 +131,9 @@ job_find (Job *job)
         g_clear_pointer (&job->path, g_free);
       return;
     }
-  for (guint width = job->width;; width = nf_tmdb_client_round_image_width (width) + 1)
+  for (guint width = job->width;; width = nf_tmdb_configuration_round_width (job->configuration, width) + 1)
     {
-      guint rounded = nf_tmdb_client_round_image_width (width);
+      guint rounded = nf_tmdb_configuration_round_width (job->configuration, width);
 
       if (job_try_size (job, rounded) || rounded == 0)
         return;
@@ -150,7 +152,7 @@ job_find_any (Job *job)
   /* largest first, among those that can be smaller than what was wanted */
   for (guint width = 1; n_widths < G_N_ELEMENTS (widths); width = widths[n_widths++] + 1)
     {
-      widths[n_widths] = nf_tmdb_client_round_image_width (width);
+      widths[n_widths] = nf_tmdb_configuration_round_width (job->configuration, width);
       if (widths[n_widths] == 0)
         break;
     }
@@ -177,7 +179,7 @@ job_in_thread (GTask *task, gpointer source_object, gpointer task_data, GCancell
       job->image = nf_image_decode (job->bytes, job->width, job->height, &error);
       if (job->image != NULL)
         {
-          g_autofree char *key = build_key (job->path, nf_tmdb_client_round_image_width (job->width));
+          g_autofree char *key = build_key (job->path, nf_tmdb_configuration_round_width (job->configuration, job->width));
 
           nf_disk_cache_write (job->disk, key, job->bytes);
           if (job->tmdb_id != 0)
@@ -269,6 +271,7 @@ load_run_job (Load *load, JobKind kind, GBytes *bytes, GAsyncReadyCallback callb
 
   job->kind = kind;
   job->disk = nf_disk_cache_ref (self->disk);
+  job->configuration = nf_tmdb_client_dup_configuration (self->client);
   job->tmdb_id = load->tmdb_id;
   job->path = g_strdup (load->path);
   job->width = load->width;

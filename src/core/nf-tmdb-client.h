@@ -2,49 +2,21 @@
 #pragma once
 
 #include "nf-film-details.h"
+#include "nf-tmdb-configuration.h"
+#include "nf-tmdb-types.h"
 
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
 
-typedef enum
-{
-  NF_TMDB_ERROR_NO_KEY,
-  NF_TMDB_ERROR_KEY_REJECTED,
-  NF_TMDB_ERROR_RATE_LIMITED,
-  NF_TMDB_ERROR_OFFLINE,
-  NF_TMDB_ERROR_UNREACHABLE,
-  NF_TMDB_ERROR_NOT_FOUND,
-  NF_TMDB_ERROR_BAD_REPLY,
-  NF_TMDB_ERROR_TOO_LARGE,
-  NF_TMDB_ERROR_BAD_ADDRESS,   /* not https (plain http is for loopback alone) */
-  NF_TMDB_ERROR_DISABLED,      /* the network is switched off in the preferences */
-  NF_TMDB_ERROR_DENIED,        /* the key is good, but the account's session or token is not (or not any more) */
-} NfTmdbError;
-#define NF_TMDB_ERROR (nf_tmdb_error_quark ())
-GQuark nf_tmdb_error_quark (void);
-
-typedef enum
-{
-  NF_TMDB_STATE_READY,
-  NF_TMDB_STATE_NO_KEY,
-  NF_TMDB_STATE_KEY_REJECTED,
-  NF_TMDB_STATE_RATE_LIMITED,
-  NF_TMDB_STATE_OFFLINE,
-  NF_TMDB_STATE_UNREACHABLE,
-  NF_TMDB_STATE_DISABLED,      /* switched off: nothing is sent at all */
-  NF_TMDB_STATE_BAD_REPLY,     /* what answers does not speak as TMDB does: a sign-in page of a network, mostly */
-} NfTmdbState;
-#define NF_TYPE_TMDB_STATE (nf_tmdb_state_get_type ())
-GType nf_tmdb_state_get_type (void);
-
-/* TMDB over libsoup: at most 6 requests at a time, most urgent and latest first, identical ones shared. The key is never part of a message.
+/* TMDB: at most 6 requests at a time, most urgent and latest first, identical ones shared. The key is never part of a message.
  *
  * A service that cannot be reached is not asked again for every film: until it answers, requests fail at once and the last
  * one refused is tried from time to time (at retry-at, and whenever the network changes). When that succeeds the state is
  * ready again; views then ask for what they miss. Requests that meet the rate limit wait for its end instead of failing.
  *
- * Properties: state (NfTmdbState), retry-at (gint64 monotonic µs, 0 none), has-key (gboolean). Main thread only. */
+ * Properties: state (NfTmdbState), retry-at (gint64 monotonic µs, 0 none), has-key (gboolean). Signal: ::details-loaded
+ * (NfFilmDetails): a film's reply came, whoever asked for it. Main thread only. */
 #define NF_TYPE_TMDB_CLIENT (nf_tmdb_client_get_type ())
 G_DECLARE_FINAL_TYPE (NfTmdbClient, nf_tmdb_client, NF, TMDB_CLIENT, GObject)
 
@@ -81,34 +53,15 @@ gboolean      nf_tmdb_client_get_enabled  (NfTmdbClient *self);
 void          nf_tmdb_client_check_key_async  (NfTmdbClient *self, const char *key, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean      nf_tmdb_client_check_key_finish (NfTmdbClient *self, GAsyncResult *result, GError **error);
 
-/* Any other call. Everything is copied. */
-typedef struct
-{
-  const char        *method;      /* "GET", "POST" or "DELETE" */
-  const char        *path;        /* below the service's address: "/account" */
-  const char *const *query;       /* (nullable): name, value, …, %NULL; as they are, unescaped. Never in a log or an error. The key and the language are added */
-  const char        *body;        /* (nullable): JSON */
-  gboolean           cacheable;   /* it may be answered from the HTTP cache */
-} NfTmdbRequest;
-
 /* Identical GETs in flight are one; only a GET is repeated after a fault. The finish function returns the reply's JSON, not
  * parsed, of any 2xx status. %NF_TMDB_ERROR_DENIED: TMDB takes the key but not the session, token or user. */
 void          nf_tmdb_client_send_async  (NfTmdbClient *self, const NfTmdbRequest *request, int priority, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GBytes       *nf_tmdb_client_send_finish (NfTmdbClient *self, GAsyncResult *result, GError **error);   /* (transfer full) */
 
-/* What was exchanged with one host for one purpose since the client was made. */
-typedef struct
-{
-  char   *host;         /* "api.themoviedb.org" */
-  char   *purpose;      /* "details", "images", "configuration", "key", "calls" */
-  guint   n_requests;   /* sent, each try counts */
-  guint64 n_bytes;      /* received, bodies after decompression */
-  gint64  last_time;    /* Unix time in µs of the latest request */
-} NfTmdbTraffic;
 /* Returns: (transfer full): of NfTmdbTraffic, in order of first contact */
 GPtrArray    *nf_tmdb_client_dup_traffic (NfTmdbClient *self);
 
-/* Details with credits, videos, recommendations, release dates, providers and (in another language than English) translations:
+/* Details with credits, videos, recommendations, release dates, providers, alternative titles and (in another language than English) translations:
  * one request; kept in memory for the session. */
 void           nf_tmdb_client_load_details_async  (NfTmdbClient *self, guint32 tmdb_id, int priority, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 NfFilmDetails *nf_tmdb_client_load_details_finish (NfTmdbClient *self, GAsyncResult *result, GError **error);   /* (transfer full) */
@@ -118,12 +71,19 @@ NfFilmDetails *nf_tmdb_client_peek_details        (NfTmdbClient *self, guint32 t
 void    nf_tmdb_client_load_image_async  (NfTmdbClient *self, const char *path, guint width, int priority, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GBytes *nf_tmdb_client_load_image_finish (NfTmdbClient *self, GAsyncResult *result, GError **error);   /* (transfer full) */
 
-/* The width in pixels among TMDB's that serves @width best: the next larger one; 0 for the original. */
-guint   nf_tmdb_client_round_image_width (guint width);
+/* Which widths there are. Returns: (transfer full) */
+NfTmdbConfiguration *nf_tmdb_client_dup_configuration (NfTmdbClient *self);
+
+/* Where TMDB's configuration is kept for some days, and an HTTP cache of 20 MB. @folder: (nullable): without one both are done
+ * without. Before the first request. */
+void    nf_tmdb_client_set_cache_folder (NfTmdbClient *self, const char *folder);
+/* Forgets the details in memory and empties the HTTP cache. */
+void    nf_tmdb_client_clear_cache      (NfTmdbClient *self);
 
 /* For tests: milliseconds before the first retry (everything else grows from it), seconds without a byte, milliseconds for a
- * whole request; and the network monitor, otherwise the system's. */
+ * whole request; and the network monitor and the certificates, otherwise the system's. */
 void nf_tmdb_client_set_timing  (NfTmdbClient *self, guint backoff_ms, guint timeout_s, guint deadline_ms);
 void nf_tmdb_client_set_monitor (NfTmdbClient *self, GNetworkMonitor *monitor);
+void nf_tmdb_client_set_tls_database (NfTmdbClient *self, GTlsDatabase *database);
 
 G_END_DECLS

@@ -286,11 +286,12 @@ test_image (Fixture *fixture, gconstpointer data)
     { 0, 92 }, { 92, 92 }, { 93, 154 }, { 200, 342 }, { 342, 342 }, { 343, 500 }, { 780, 780 }, { 800, 1280 }, { 1281, 0 },
   };
   static const char *bad_paths[] = { "", "/", "film.jpg", "/../x", "/a/b.jpg", "/a?b", "//evil.example/x.jpg" };
+  g_autoptr (NfTmdbConfiguration) configuration = nf_tmdb_client_dup_configuration (fixture->client);
   g_auto (Result) result = { 0 };
   g_autofree char *query = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
-    g_assert_cmpuint (nf_tmdb_client_round_image_width (widths[i].width), ==, widths[i].rounded);
+    g_assert_cmpuint (nf_tmdb_configuration_round_width (configuration, widths[i].width), ==, widths[i].rounded);
 
   nf_tmdb_client_load_image_async (fixture->client, "/film-5.jpg", 300, G_PRIORITY_DEFAULT, NULL, loaded_cb, &result);
   nf_test_wait_until (result.done);
@@ -761,7 +762,7 @@ test_good_redirect (Fixture *fixture, gconstpointer data)
   nf_fake_tmdb_set_fault (fixture->fake, "/3/movie/5", &fault);
   load (fixture, 5, &result);
   g_assert_error (result.error, NF_TMDB_ERROR, NF_TMDB_ERROR_BAD_REPLY);
-  g_assert_nonnull (strstr (result.error->message, "film 6 instead of 5"));
+  g_assert_nonnull (strstr (result.error->message, "6 instead of 5"));
   query = nf_fake_tmdb_dup_last (fixture->fake, "query");
   g_assert_cmpstr (query, ==, "api_key=" KEY);
 }
