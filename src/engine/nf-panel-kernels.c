@@ -39,8 +39,6 @@ static const NfPanelKernels plain = { "plain C", gather_rows_plain, scatter_row_
 #include <immintrin.h>
 
 /* No fused multiply-add in these two: training must give the same bits everywhere. */
-#define PREFETCH_DISTANCE 12
-
 __attribute__ ((target ("avx2"))) static void
 gather_rows_avx2 (const guint32 *entries, guint n, const float weights[NF_PANEL_N_WEIGHTS], const float *panel, float out[NF_PANEL_WIDTH])
 {
@@ -51,8 +49,6 @@ gather_rows_avx2 (const guint32 *entries, guint n, const float weights[NF_PANEL_
       const float *row = panel + (gsize) NF_ENTRY_COLUMN (entries[i]) * NF_PANEL_WIDTH;
       __m256 weight = _mm256_broadcast_ss (&weights[NF_ENTRY_RATING (entries[i])]);
 
-      if (i + PREFETCH_DISTANCE < n)
-        _mm_prefetch ((const char *) (panel + (gsize) NF_ENTRY_COLUMN (entries[i + PREFETCH_DISTANCE]) * NF_PANEL_WIDTH), _MM_HINT_T0);
       sum0 = _mm256_add_ps (sum0, _mm256_mul_ps (weight, _mm256_loadu_ps (row)));
       sum1 = _mm256_add_ps (sum1, _mm256_mul_ps (weight, _mm256_loadu_ps (row + 8)));
     }
@@ -70,8 +66,6 @@ scatter_row_avx2 (const guint32 *entries, guint n, const float weights[NF_PANEL_
       float *out = panel + (gsize) NF_ENTRY_COLUMN (entries[i]) * NF_PANEL_WIDTH;
       __m256 weight = _mm256_broadcast_ss (&weights[NF_ENTRY_RATING (entries[i])]);
 
-      if (i + PREFETCH_DISTANCE < n)
-        _mm_prefetch ((const char *) (panel + (gsize) NF_ENTRY_COLUMN (entries[i + PREFETCH_DISTANCE]) * NF_PANEL_WIDTH), _MM_HINT_T0);
       _mm256_storeu_ps (out, _mm256_add_ps (_mm256_loadu_ps (out), _mm256_mul_ps (weight, row0)));
       _mm256_storeu_ps (out + 8, _mm256_add_ps (_mm256_loadu_ps (out + 8), _mm256_mul_ps (weight, row1)));
     }

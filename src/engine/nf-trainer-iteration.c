@@ -41,7 +41,7 @@ apply_task (guint panel, gpointer data)
   while (!g_atomic_int_compare_and_exchange (&pass->slots[slot], 0, 1))   /* as many slots as threads: one is free */
     slot = (slot + 1) % pass->n_slots;
   if (pass->scratch[slot] == NULL)
-    pass->scratch[slot] = g_new (float, 2 * (gsize) pass->in->n_rows * NF_PANEL_WIDTH);
+    pass->scratch[slot] = g_aligned_alloc (2 * (gsize) pass->in->n_rows, NF_PANEL_WIDTH * sizeof (float), 64);   /* a row is one line */
   nf_operator_apply (pass->run->operator, pass->a, nf_panels_get_panel (pass->in, panel), pass->b, pass->c,
                      nf_panels_get_panel (pass->out, panel), pass->scratch[slot], &pass->cancelled);
   g_atomic_int_set (&pass->slots[slot], 0);
@@ -61,7 +61,7 @@ apply (NfTrainerRun *run, float a, const NfPanels *in, float b, float c, NfPanel
 
   nf_panels_run_tasks (n_slots, in->n_panels, apply_task, &pass);
   for (guint i = 0; i < n_slots; i++)
-    g_free (scratch[i]);
+    g_aligned_free (scratch[i]);
   run->n_passes++;
   if (!g_atomic_int_get (&pass.cancelled))
     return TRUE;
