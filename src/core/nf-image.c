@@ -142,6 +142,38 @@ size_prepared_cb (GdkPixbufLoader *loader, int width, int height, gpointer user_
     gdk_pixbuf_loader_set_size (loader, MAX (1, (int) (width * scale + 0.5)), MAX (1, (int) (height * scale + 0.5)));
 }
 
+/* The fullest of 8 × 8 × 8 boxes of colours, where a strong colour counts more than a grey, black or white; its mean. Every
+ * picture is looked at in at most 64 × 96 places. */
+static guint32
+find_dominant (const guint8 *pixels, guint width, guint height, gsize stride)
+{
+  typedef struct { double weight, red, green, blue; } Box;
+  g_autofree Box *boxes = g_new0 (Box, 512);
+  const guint step_x = MAX (1, width / 64), step_y = MAX (1, height / 96);
+  const Box *best = boxes;
+
+  for (guint y = 0; y < height; y += step_y)
+    for (guint x = 0; x < width; x += step_x)
+      {
+        const guint8 *p = pixels + y * stride + 4 * (gsize) x;
+        const int high = MAX (p[0], MAX (p[1], p[2])), low = MIN (p[0], MIN (p[1], p[2]));
+        const double weight = (0.05 + (high - low) / 255.0) * p[3] / 255.0;   /* chroma, and what can be seen */
+        Box *box = &boxes[(p[0] >> 5) << 6 | (p[1] >> 5) << 3 | p[2] >> 5];
+
+        box->weight += weight;
+        box->red += weight * p[0];
+        box->green += weight * p[1];
+        box->blue += weight * p[2];
+      }
+  for (guint i = 1; i < 512; i++)
+    if (boxes[i].weight > best->weight)
+      best = &boxes[i];
+  if (best->weight <= 0)
+    return 0;
+  return (guint32) (best->red / best->weight + 0.5) << 16 | (guint32) (best->green / best->weight + 0.5) << 8
+         | (guint32) (best->blue / best->weight + 0.5);
+}
+
 NfImage *
 nf_image_ref (NfImage *self)
 {
@@ -241,5 +273,6 @@ nf_image_decode (GBytes *bytes, guint width, guint height, GError **error)
   self->height = (guint) gdk_pixbuf_get_height (pixbuf);
   self->stride = (gsize) gdk_pixbuf_get_rowstride (pixbuf);
   self->pixels = gdk_pixbuf_read_pixel_bytes (pixbuf);
+  self->dominant = find_dominant (g_bytes_get_data (self->pixels, NULL), self->width, self->height, self->stride);
   return self;
 }

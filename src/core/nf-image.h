@@ -25,6 +25,7 @@ typedef struct
   guint   width, height;   /* pixels */
   gsize   stride;          /* bytes */
   GBytes *pixels;
+  guint32 dominant;        /* 0xRRGGBB: the colour that says most of the picture, for a ground behind it */
 } NfImage;
 #define NF_TYPE_IMAGE (nf_image_get_type ())
 GType    nf_image_get_type (void);

@@ -3,6 +3,7 @@
 
 #include "nf-fake-tmdb.h"
 
+#include <gdk-pixbuf/gdk-pixbuf.h>
 #include <string.h>
 
 #define assert_fails(bytes, code)                            \
@@ -63,6 +64,48 @@ test_colours (void)
   for (guint c = 0; c < 3; c++)
     g_assert_cmpuint (pixels[c], ==, 60 + ((hash >> (8 * c)) & 0x7f));
   g_assert_cmpuint (pixels[3], ==, 255);
+}
+
+/* @paint: the colour at a place, 0xRRGGBB */
+static guint32
+find_dominant (guint32 (*paint) (guint x, guint y))
+{
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, 60, 90);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (NfImage) image = NULL;
+  char *data;
+  gsize size;
+
+  for (guint y = 0; y < 90; y++)
+    for (guint x = 0; x < 60; x++)
+      {
+        guint8 *p = gdk_pixbuf_get_pixels (pixbuf) + y * (guint) gdk_pixbuf_get_rowstride (pixbuf) + 3 * x;
+        const guint32 colour = paint (x, y);
+
+        p[0] = (guint8) (colour >> 16);
+        p[1] = (guint8) (colour >> 8);
+        p[2] = (guint8) colour;
+      }
+  g_assert_true (gdk_pixbuf_save_to_buffer (pixbuf, &data, &size, "png", NULL, NULL));
+  bytes = g_bytes_new_take (data, size);
+  image = decode (bytes, 60, 90);
+  return image->dominant;
+}
+
+static guint32 paint_black (guint x, guint y) { return 0; }
+static guint32 paint_grey (guint x, guint y) { return 0x808080; }
+static guint32 paint_night (guint x, guint y) { return y > 60 ? 0xb04010 : 0x101010; }        /* a third of it burns */
+static guint32 paint_speck (guint x, guint y) { return x == 0 && y == 0 ? 0xff0000 : 0x2060a0; }
+static guint32 paint_shades (guint x, guint y) { return x % 2 == 0 ? 0x2060a0 : 0x2464a4; }   /* in one box: their mean */
+
+static void
+test_dominant (void)
+{
+  g_assert_cmphex (find_dominant (paint_black), ==, 0x000000);
+  g_assert_cmphex (find_dominant (paint_grey), ==, 0x808080);
+  g_assert_cmphex (find_dominant (paint_night), ==, 0xb04010);
+  g_assert_cmphex (find_dominant (paint_speck), ==, 0x2060a0);
+  g_assert_cmphex (find_dominant (paint_shades), ==, 0x2262a2);
 }
 
 static void
@@ -174,6 +217,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/image/sizes", test_sizes);
   g_test_add_func ("/image/colours", test_colours);
+  g_test_add_func ("/image/dominant", test_dominant);
   g_test_add_func ("/image/truncated", test_truncated);
   g_test_add_func ("/image/mutations", test_mutations);
   g_test_add_func ("/image/formats", test_formats);
