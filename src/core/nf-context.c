@@ -22,6 +22,10 @@ struct _NfContext
   NfSearchIndex *search_index;
   NfTmdbClient  *tmdb;
   NfPosterCache *posters;
+  NfSecrets     *secrets;
+  NfTmdbKey     *tmdb_key;
+  NfTmdbAccount *account;
+  NfAccountSync *account_sync;
   NfMetadata    *metadata;
   NfWorker      *ranking_worker;
   NfWorker      *browsing_worker;
@@ -87,6 +91,16 @@ find_metadata (const NfContextOptions *options)
   if (options->cache_dir != NULL)
     return g_build_filename (options->cache_dir, METADATA_NAME, NULL);
   return g_build_filename (g_get_user_cache_dir (), "nextfilms", METADATA_NAME, NULL);
+}
+
+static char *
+find_tmdb_folder (const NfContextOptions *options)
+{
+  if (options->in_memory)
+    return NULL;
+  if (options->cache_dir != NULL)
+    return g_build_filename (options->cache_dir, "tmdb", NULL);
+  return g_build_filename (g_get_user_cache_dir (), "nextfilms", "tmdb", NULL);
 }
 
 /* --- the model's digests ------------------------------------------------------------------------------------------- */
@@ -158,6 +172,8 @@ open_with_model (NfContext *self, NfModelFile *model, const NfContextOptions *op
   self->search_index = nf_search_index_new (index_path, model, &self->search_error);
   self->store = nf_store_open (store_path, &self->store_error);
   self->profile = nf_profile_new (self->catalogue, self->store);
+  self->account = nf_tmdb_account_new (self->tmdb, self->secrets, self->store, NULL);
+  self->account_sync = nf_account_sync_new (self->account, self->tmdb, self->profile, model, self->store);
   self->ranking_worker = nf_worker_new ("ranking");
   self->browsing_worker = nf_worker_new ("browsing");
   self->browser = nf_browser_new (self->catalogue, self->profile, self->browsing_worker);
@@ -170,13 +186,21 @@ static void
 open_everything (NfContext *self, const NfContextOptions *options)
 {
   g_autofree char *poster_folder = find_poster_folder (options);
+  g_autofree char *tmdb_folder = find_tmdb_folder (options);
   g_autofree char *metadata_path = find_metadata (options);
+  const char *environment = option_or_environment (options->tmdb_key, "NEXTFILMS_TMDB_KEY");
   g_autoptr (NfModelFile) model = NULL;
 
-  self->tmdb = nf_tmdb_client_new (option_or_environment (options->tmdb_key, "NEXTFILMS_TMDB_KEY"),
+  self->tmdb = nf_tmdb_client_new (environment,
                                    option_or_environment (options->tmdb_url, "NEXTFILMS_TMDB_URL"),
                                    option_or_environment (options->image_url, "NEXTFILMS_IMAGE_URL"));
+  nf_tmdb_client_set_cache_folder (self->tmdb, tmdb_folder);
   self->posters = nf_poster_cache_new (self->tmdb, poster_folder);
+  if (options->secrets != NULL)
+    self->secrets = g_object_ref (options->secrets);
+  else
+    self->secrets = options->in_memory ? nf_secrets_new_in_memory () : nf_secrets_new ();
+  self->tmdb_key = nf_tmdb_key_new (self->tmdb, self->secrets, environment, TMDB_KEY[0] != '\0' ? TMDB_KEY : NULL);
 
   self->model_path = find_data_file (options->model_path, "NEXTFILMS_MODEL", MODEL_NAME);
   model = nf_model_file_new_from_path (self->model_path, &self->model_error);
@@ -202,6 +226,12 @@ nf_context_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->metadata, self);
   g_clear_object (&self->metadata);
   g_clear_object (&self->recommender);
+  g_clear_object (&self->account_sync);
+  g_clear_object (&self->account);
+  g_clear_object (&self->tmdb_key);
+  if (self->secrets != NULL)
+    nf_secrets_cancel (self->secrets);
+  g_clear_object (&self->secrets);
   g_clear_object (&self->browser);
   g_clear_object (&self->profile);
   g_clear_object (&self->store);
@@ -316,6 +346,38 @@ nf_context_get_metadata (NfContext *self)
   g_return_val_if_fail (NF_IS_CONTEXT (self), NULL);
 
   return self->metadata;
+}
+
+NfSecrets *
+nf_context_get_secrets (NfContext *self)
+{
+  g_return_val_if_fail (NF_IS_CONTEXT (self), NULL);
+
+  return self->secrets;
+}
+
+NfTmdbKey *
+nf_context_get_tmdb_key (NfContext *self)
+{
+  g_return_val_if_fail (NF_IS_CONTEXT (self), NULL);
+
+  return self->tmdb_key;
+}
+
+NfTmdbAccount *
+nf_context_get_account (NfContext *self)
+{
+  g_return_val_if_fail (NF_IS_CONTEXT (self), NULL);
+
+  return self->account;
+}
+
+NfAccountSync *
+nf_context_get_account_sync (NfContext *self)
+{
+  g_return_val_if_fail (NF_IS_CONTEXT (self), NULL);
+
+  return self->account_sync;
 }
 
 const GError *

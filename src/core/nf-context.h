@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "nf-account-sync.h"
 #include "nf-browser.h"
 #include "nf-catalogue.h"
 #include "nf-metadata.h"
@@ -9,6 +10,7 @@
 #include "nf-recommender.h"
 #include "nf-search-index.h"
 #include "nf-tmdb-client.h"
+#include "nf-tmdb-key.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +28,7 @@ typedef struct
   const char *cache_dir;          /* (nullable): $XDG_CACHE_HOME/nextfilms */
   gboolean    in_memory;          /* tests: nothing is written anywhere */
   const char *tmdb_key, *tmdb_url, *image_url;   /* (nullable): the environment */
+  NfSecrets  *secrets;            /* (nullable): the system's keyring, or memory with in_memory */
 } NfContextOptions;
 
 /* @options: (nullable). Always returns a context: what could not be opened is NULL below and its error is kept. */
@@ -40,6 +43,11 @@ NfSearchIndex *nf_context_get_search_index (NfContext *self);
 /* Never NULL. */
 NfTmdbClient  *nf_context_get_tmdb         (NfContext *self);
 NfPosterCache *nf_context_get_posters      (NfContext *self);
+NfSecrets     *nf_context_get_secrets      (NfContext *self);
+NfTmdbKey     *nf_context_get_tmdb_key     (NfContext *self);
+/* The account at TMDB and its synchronization; NULL together with the profile. (transfer none) (nullable) */
+NfTmdbAccount *nf_context_get_account      (NfContext *self);
+NfAccountSync *nf_context_get_account_sync (NfContext *self);
 NfMetadata    *nf_context_get_metadata     (NfContext *self);
 
 /* (transfer none) (nullable) */

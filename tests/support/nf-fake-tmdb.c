@@ -156,6 +156,12 @@ find_body (NfFakeTmdb *self, const char *path, const char **type)
       return find_image (self, path + strlen ("/t/p"));
     }
   *type = "application/json;charset=utf-8";
+  if (g_str_equal (path, "/3/authentication"))
+    {
+      static const char good[] = "{\"success\":true,\"status_code\":1,\"status_message\":\"Success.\"}";
+
+      return g_bytes_new_static (good, strlen (good));
+    }
   if (g_str_has_prefix (path, "/3/movie/"))
     {
       char *end;
