@@ -29,9 +29,27 @@ nf_fold_in_params_init (NfFoldInParams *params, NfModelFile *model)
   params->ridge = (float) nf_model_file_get_number (model, "ridge", 0.1);
   params->ridge_per_rating = (float) nf_model_file_get_number (model, "ridge-per-rating", 30);
   params->prior_weight = (float) nf_model_file_get_number (model, "prior-weight", 2);
+  params->exponent = (float) nf_model_file_get_number (model, "score-exponent", params->alpha);
   params->discovery = 0;
   params->steering = (float) nf_model_file_get_number (model, "steering", 0.2);
   params->min_evidence = NF_FOLD_IN_MIN_EVIDENCE;
+  params->min_popularity = NF_FOLD_IN_MIN_POPULARITY;
+}
+
+gboolean
+nf_fold_in_params_can_rank (const NfFoldInParams *params, NfModelFile *model, NfItemIndex item)
+{
+  guint32 count = nf_model_file_get_train_counts (model)[item];
+
+  if (count >= params->min_evidence && count > 0)
+    return TRUE;
+  return nf_model_file_get_n_ratings (model, item) >= params->min_popularity && nf_model_file_get_item_weights (model)[item] > 0;
+}
+
+gboolean
+nf_fold_in_is_from_content (NfModelFile *model, NfItemIndex item)
+{
+  return nf_model_file_get_train_counts (model)[item] < NF_FOLD_IN_MIN_EVIDENCE;
 }
 
 /* What a rated film adds to the query, per unit of its int8 row. */
@@ -53,23 +71,18 @@ nf_fold_in_get_decoder (const NfFoldIn *self, NfItemIndex item)
 
   if (weight <= 0)
     return 0;
-  return pow (weight, self->params.alpha + self->params.discovery) * nf_model_file_get_row_scales (self->model)[item];
+  return pow (weight, self->params.exponent + self->params.discovery) * nf_model_file_get_row_scales (self->model)[item];
 }
 
 gboolean
 nf_fold_in_get_features (const NfFoldIn *self, NfItemIndex item, float *phi)
 {
-  float norm = 0;
+  float scale = nf_model_file_get_columns (self->model)->feature_scales[item];
 
   nf_kernels_get ()->scale_i8 (nf_fold_in_get_row (self, item), self->spectrum, self->length, phi);
   for (guint k = 0; k < self->length; k++)
-    norm += phi[k] * phi[k];
-  if (!(norm > 0))
-    return FALSE;
-  norm = sqrtf (norm);
-  for (guint k = 0; k < self->length; k++)
-    phi[k] /= norm;
-  return TRUE;
+    phi[k] *= scale;
+  return scale > 0;
 }
 
 /* --- ranking ------------------------------------------------------------------------------------------------------ */
@@ -262,7 +275,7 @@ prepare_finish (NfFoldIn *self)
     .biases = nf_model_file_get_item_biases (self->model),
     .score_unit = round_query (self->query, self->length, self->queries),
     .star_unit = round_query (self->star_query, self->length, self->queries + self->length),
-    .exponent = self->params.alpha + self->params.discovery, .steering = self->params.steering,
+    .exponent = self->params.exponent + self->params.discovery, .steering = self->params.steering,
     .mean_star = (float) self->mu, .base_star = (float) (self->mu + self->user_bias),
   };
 }

@@ -63,30 +63,37 @@ add_scaled_row_plain (float y[NF_PANEL_WIDTH], const float x[NF_PANEL_WIDTH], fl
     y[k] += a * x[k];
 }
 
-/* Sums of 16 lanes: compilers make vector instructions of that. */
+/* Four sums each, so that additions need not wait for each other. */
 static void
 dot_rows_plain (const gint8 *rows, guint stride, guint n_rows, const gint16 *a, const gint16 *b, gint32 *out_a, gint32 *out_b)
 {
   for (guint i = 0; i < n_rows; i++)
     {
       const gint8 *row = rows + (gsize) i * stride;
-      gint32 sums_a[16] = { 0 }, sums_b[16] = { 0 };
-      gint32 sum_a = 0, sum_b = 0;
+      gint32 a0 = 0, a1 = 0, a2 = 0, a3 = 0, b0 = 0, b1 = 0, b2 = 0, b3 = 0;
 
-      for (guint k = 0; k < stride; k += 16)
-        for (guint lane = 0; lane < 16; lane++)
-          {
-            sums_a[lane] += row[k + lane] * a[k + lane];
-            sums_b[lane] += row[k + lane] * b[k + lane];
-          }
-      for (guint lane = 0; lane < 16; lane++)
+      for (guint k = 0; k < stride; k += 4)
         {
-          sum_a += sums_a[lane];
-          sum_b += sums_b[lane];
+          a0 += row[k] * a[k];
+          a1 += row[k + 1] * a[k + 1];
+          a2 += row[k + 2] * a[k + 2];
+          a3 += row[k + 3] * a[k + 3];
+          b0 += row[k] * b[k];
+          b1 += row[k + 1] * b[k + 1];
+          b2 += row[k + 2] * b[k + 2];
+          b3 += row[k + 3] * b[k + 3];
         }
-      out_a[i] = sum_a;
-      out_b[i] = sum_b;
+      out_a[i] = a0 + a1 + a2 + a3;
+      out_b[i] = b0 + b1 + b2 + b3;
     }
+}
+
+static guint
+find_above_plain (const float *values, guint from, guint n, float threshold)
+{
+  while (from < n && !(values[from] > threshold))
+    from++;
+  return from;
 }
 
 /* e^x = 2^n e^r with |r| ≤ ln 2 / 2, e^r by its Taylor polynomial: relative error below 3·10⁻⁷. Our own, so that all
@@ -139,6 +146,7 @@ finish_rows_plain (const NfFinish *finish, guint first, guint n, const gint32 *a
 
 static const NfKernels plain = {
   "plain C", dot_i8_plain, dots_i8_plain, scale_i8_plain, sum_squares_plain, add_scaled_row_plain, dot_rows_plain, finish_rows_plain,
+  find_above_plain,
 };
 
 #if defined (__x86_64__) && defined (__GNUC__)
@@ -324,6 +332,7 @@ dot_rows_avx2 (const gint8 *rows, guint stride, guint n_rows, const gint16 *a, c
 
       for (guint line = 0; line < 4 * stride; line += 64)
         _mm_prefetch ((const void *) (GPOINTER_TO_SIZE (r0) + PREFETCH + line), _MM_HINT_T0);
+#pragma GCC unroll 2
       for (guint k = 0; k < stride; k += 16)
         {
           __m256i query_a = load_query (a + k), query_b = load_query (b + k), v;
@@ -395,8 +404,25 @@ finish_rows_avx2 (const NfFinish *finish, guint first, guint n, const gint32 *a,
     finish_rows_plain (finish, first + i, n - i, a + i, b + i, scores + i, stars != NULL ? stars + i : NULL);
 }
 
+__attribute__ ((target ("avx2"))) static guint
+find_above_avx2 (const float *values, guint from, guint n, float threshold)
+{
+  __m256 limit = _mm256_set1_ps (threshold);
+
+  for (; from + 16 <= n; from += 16)
+    {
+      __m256 above = _mm256_or_ps (_mm256_cmp_ps (_mm256_loadu_ps (values + from), limit, _CMP_GT_OQ),
+                                   _mm256_cmp_ps (_mm256_loadu_ps (values + from + 8), limit, _CMP_GT_OQ));
+
+      if (_mm256_movemask_ps (above) != 0)
+        break;
+    }
+  return find_above_plain (values, from, n, threshold);
+}
+
 static const NfKernels avx2 = {
   "AVX2", dot_i8_avx2, dots_i8_avx2, scale_i8_avx2, sum_squares_avx2, add_scaled_row_avx2, dot_rows_avx2, finish_rows_avx2,
+  find_above_avx2,
 };
 
 const NfKernels *

@@ -51,6 +51,9 @@ typedef struct
    * score = a · score_unit · scale_j · exp (exponent · ln n_j ± γ (star − mean_star)), minus where a is negative.
    * @scores and @stars (nullable; limited to 0.5…5) begin with item first. Every implementation gives the same bits. */
   void (*finish_rows) (const NfFinish *finish, guint first, guint n, const gint32 *a, const gint32 *b, float *scores, float *stars);
+
+  /* The first of values from … n − 1 above @threshold; n if there is none. NAN is not above anything. */
+  guint (*find_above) (const float *values, guint from, guint n, float threshold);
 } NfKernels;
 
 /* The fastest ones this CPU runs (AVX2 and FMA, or plain C). Any thread. */

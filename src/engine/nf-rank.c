@@ -122,19 +122,19 @@ sort_heap (NfScored *heap, guint n)
 guint
 nf_rank_top_k (NfModelFile *model, const float *scores, const NfFilter *filter, NfScored *out, guint k)
 {
+  const NfKernels *kernels = nf_kernels_get ();
   guint n_items = nf_model_file_get_n_items (model), n = 0;
 
   g_return_val_if_fail (scores != NULL && (k == 0 || out != NULL), 0);
 
   if (k == 0)
     return 0;
-  for (NfItemIndex j = 0; j < n_items; j++)
+  /* once the heap is full nearly all films are passed over here; of equal scores the earlier one is in it */
+  for (NfItemIndex j = kernels->find_above (scores, 0, n_items, -FLT_MAX); j < n_items;
+       j = kernels->find_above (scores, j + 1, n_items, n == k ? out[0].score : -FLT_MAX))
     {
       NfScored scored = { j, scores[j] };
 
-      /* nearly all films end here; of equal scores the earlier one is in the heap */
-      if (n == k && !(scores[j] > out[0].score))
-        continue;
       offer (out, &n, k, &scored, filter, model);
     }
   sort_heap (out, n);

@@ -226,6 +226,24 @@ test_finish_rows (void)
       }
 }
 
+static void
+test_find_above (void)
+{
+  const NfKernels *kernels[] = { nf_kernels_get (), nf_kernels_get_reference () };
+  float values[70];
+
+  for (guint i = 0; i < G_N_ELEMENTS (kernels); i++)
+    for (guint above = 0; above <= G_N_ELEMENTS (values); above++)
+      {
+        for (guint k = 0; k < G_N_ELEMENTS (values); k++)
+          values[k] = k % 5 == 0 ? NAN : k % 3 == 0 ? 2 : -INFINITY;
+        if (above < G_N_ELEMENTS (values))
+          values[above] = 2.5f;
+        for (guint from = 0; from <= G_N_ELEMENTS (values); from++)
+          g_assert_cmpuint (kernels[i]->find_above (values, from, G_N_ELEMENTS (values), 2), ==, from <= above ? above : G_N_ELEMENTS (values));
+      }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -237,5 +255,6 @@ main (int argc, char **argv)
   g_test_add_func ("/kernels/add-scaled-row-is-exact", test_add_scaled_row_is_exact);
   g_test_add_func ("/kernels/dot-rows", test_dot_rows);
   g_test_add_func ("/kernels/finish-rows", test_finish_rows);
+  g_test_add_func ("/kernels/find-above", test_find_above);
   return g_test_run ();
 }
