@@ -338,6 +338,15 @@ describe_store_error (const GError *error)
   return g_strdup_printf (_("Changes cannot be saved: %s"), error->message);
 }
 
+/* Where a key can be entered. */
+static gboolean
+has_preferences (NfWindow *self)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  return application != NULL && g_action_group_has_action (G_ACTION_GROUP (application), "preferences");
+}
+
 /* The most important one that holds. Returns: its state name, NULL for none; sets title and button */
 static const char *
 choose_banner (NfWindow *self, char **out_title, const char **out_button)
@@ -370,10 +379,12 @@ choose_banner (NfWindow *self, char **out_title, const char **out_button)
     {
     case NF_TMDB_STATE_READY:
     case NF_TMDB_STATE_NO_KEY:   /* posters are optional: no nagging */
-    case NF_TMDB_STATE_DISABLED:
+    case NF_TMDB_STATE_DISABLED:   /* as it was chosen */
       return NULL;
     case NF_TMDB_STATE_KEY_REJECTED:
       *out_title = g_strdup (_("TMDB did not accept your key. Everything but posters works"));
+      if (has_preferences (self))
+        *out_button = _("Change Key…");
       return "key-rejected";
     case NF_TMDB_STATE_RATE_LIMITED:
       g_object_get (tmdb, "retry-at", &retry_at, NULL);
@@ -393,7 +404,7 @@ choose_banner (NfWindow *self, char **out_title, const char **out_button)
       *out_title = g_strdup (_("TMDB cannot be reached. Everything but posters works"));
       return "unreachable";
     case NF_TMDB_STATE_BAD_REPLY:
-      *out_title = g_strdup (_("What answers is not TMDB; perhaps this network wants you to sign in first. Everything but posters works"));
+      *out_title = g_strdup (_("Something else answers for TMDB. Does this network want you to sign in?"));
       return "bad-reply";
     }
   g_return_val_if_reached (NULL);
@@ -432,6 +443,8 @@ banner_clicked_cb (AdwBanner *banner, NfWindow *self)
       g_clear_pointer (&self->save_error, g_free);
       update_banner (self);
     }
+  else if (g_strcmp0 (self->banner_state, "key-rejected") == 0 && has_preferences (self))
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.preferences", NULL);
   else
     {
       nf_tmdb_client_retry (nf_context_get_tmdb (self->context));
