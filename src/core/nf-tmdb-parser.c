@@ -454,6 +454,7 @@ nf_tmdb_parser_parse_details (GBytes *bytes, guint32 tmdb_id, const char *region
   self->overview = dup_text_or_english (object, english, "overview", MAX_OVERVIEW);
   self->tagline = dup_text_or_english (object, english, "tagline", MAX_NAME);
   self->genres = parse_genres (nf_tmdb_json_get_array (object, "genres"));
+  g_strfreev (self->titles);
   self->titles = parse_titles (object, english);
   self->poster_path = nf_tmdb_json_dup_image_path (object, "poster_path");
   self->backdrop_path = nf_tmdb_json_dup_image_path (object, "backdrop_path");
