@@ -211,12 +211,14 @@ class Ials:
             "nu": [.5, .75, 1], "epochs": [6, 10, 16], "d": [64, 128, 256]}
     start = {"table": "graded", "stars": "confidence", "alpha": .2, "ridge": .006, "nu": 1, "epochs": 10, "d": 64}
 
-    def fit(self, train, table, stars, alpha, ridge, nu, epochs, d):
+    def fit(self, train, table, stars, alpha, ridge, nu, epochs, d, least=1):
+        """least: as of Autoencoder"""
         self.table, self.stars, self.alpha, self.ridge, self.nu = table, stars, alpha, ridge, nu
-        x = weights.apply(train, table)
+        self.kept = np.flatnonzero(train.getnnz(axis=0) >= least)
+        x = weights.apply(train[:, self.kept], table)
         x.sort_indices()
         columns = x.T.tocsr()
-        key = (id(train), table, stars, alpha, ridge, nu, d)
+        key = (id(train), table, stars, alpha, ridge, nu, d, least)
         if getattr(self, "key", None) != key or self.epoch > epochs:
             random = np.random.default_rng(1)
             self.y = (.1 / np.sqrt(d) * random.standard_normal((x.shape[1], d))).astype(np.float32)
@@ -247,7 +249,9 @@ class Ials:
         return out
 
     def scores(self, inputs):
-        return self._solve(weights.apply(inputs, self.table), self.y) @ self.y.T
+        out = np.full(inputs.shape, -np.inf, np.float32)
+        out[:, self.kept] = self._solve(weights.apply(inputs[:, self.kept], self.table), self.y) @ self.y.T
+        return out
 
     def size(self):
         return 4 * self.y.size
