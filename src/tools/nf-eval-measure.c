@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nf-eval-measure.h"
+#include "nf-eval-elicit.h"
 
 #include <math.h>
 #include <string.h>
@@ -187,18 +188,36 @@ make_input (const NfEvalCase *person, guint given)
   return nf_people_make_ratings (known, n);
 }
 
+/* What is folded in at each point. */
+static void
+make_inputs (const NfEvalJob *job, const NfEvalCase *person, NfRatings **out)
+{
+  guint point = 0;
+
+  if (job->protocol == NF_EVAL_ELICIT)
+    {
+      g_autoptr (NfRatings) known = make_input (person, 0);
+
+      for (guint way = 0; way < 2; way++, point += NF_EVAL_N_SHOWN)
+        nf_eval_elicit (job->model, known, job->filter, way == 0, out + point);
+    }
+  for (; point < job->n_points; point++)
+    out[point] = make_input (person, job->given[point]);
+}
+
 static void
 measure_person (const Run *run, guint i, const Scratch *scratch)
 {
   const NfEvalJob *job = run->job;
   const NfEvalCase *person = &job->cases[i];
+  NfRatings *inputs[NF_EVAL_MAX_POINTS];
 
   mark (person, scratch);
+  make_inputs (job, person, inputs);
   for (guint point = 0; point < job->n_points; point++)
     {
-      g_autoptr (NfRatings) input = make_input (person, job->given[point]);
-
-      measure_point (run, person, input, scratch, &job->outcomes[(gsize) point * job->n_cases + i]);
+      measure_point (run, person, inputs[point], scratch, &job->outcomes[(gsize) point * job->n_cases + i]);
+      nf_ratings_unref (inputs[point]);
     }
   unmark (person, scratch);
 }

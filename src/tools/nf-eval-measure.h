@@ -51,7 +51,8 @@ typedef struct
   const NfEvalCase     *cases;
   guint                 n_cases;
   guint                 n_points;
-  guint                 given[NF_EVAL_MAX_POINTS];   /* known ratings of films of the catalogue that are folded in at a point, at most; 0 for all */
+  guint                 given[NF_EVAL_MAX_POINTS];   /* known ratings of films of the catalogue that are folded in at a point, at most; 0 for all.
+                                                      * With NF_EVAL_ELICIT the first points are answers: adaptive, then popular */
   NfEvalOutcome        *outcomes;   /* (out caller-allocates): n_points × n_cases */
 } NfEvalJob;
 

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "nf-eval-elicit.h"
 #include "nf-eval-report.h"
 #include "nf-request-options.h"
 
@@ -39,6 +40,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
 static const struct { const char *name; NfEvalProtocol protocol; } protocols[] = {
   { "explicit", NF_EVAL_EXPLICIT }, { "likes", NF_EVAL_LIKES }, { "fewshot", NF_EVAL_FEWSHOT }, { "time", NF_EVAL_TIME },
+  { "elicit", NF_EVAL_ELICIT },
 };
 
 static const char description[] =
@@ -47,6 +49,7 @@ static const char description[] =
   "  likes     the same of the ratings of 4 stars and more alone; people with fewer than 5 of them are left out\n"
   "  fewshot   as explicit, but only 1, 3, 5, 10, 20, 50 of the known ratings are folded in\n"
   "  time      the last fifth of each person's ratings is hidden; the file needs timestamps\n"
+  "  elicit    as explicit, but people are shown 20, 40, 60 films, chosen by their answers or by popularity; what they know is folded in\n"
   "Hidden films of 4 stars or more are to be found, those of 2 or less to be avoided. People without a hidden film they like count\n"
   "for the star errors only. A hidden film the model does not have or cannot rank counts as missed.\n";
 
@@ -57,7 +60,7 @@ parse_options (int argc, char **argv, Options *self)
   const GOptionEntry entries[] = {
     { "model", 'm', 0, G_OPTION_ARG_FILENAME, &self->model_path, "The model (the installed one)", "FILE" },
     { "ratings", 'r', 0, G_OPTION_ARG_FILENAME, &self->ratings_path, "CSV with userId,movieId,rating and perhaps timestamp", "FILE" },
-    { "protocol", 'p', 0, G_OPTION_ARG_STRING, &self->protocol, "What is hidden (explicit)", "explicit|likes|fewshot|time" },
+    { "protocol", 'p', 0, G_OPTION_ARG_STRING, &self->protocol, "What is hidden (explicit)", "explicit|likes|fewshot|time|elicit" },
     { "fold-in", 0, 0, G_OPTION_ARG_FILENAME, &self->fold_in_path, "Instead of --ratings: what is known of each person …", "FILE" },
     { "targets", 0, 0, G_OPTION_ARG_FILENAME, &self->targets_path, "… and what is hidden, by a split made elsewhere", "FILE" },
     { "seed", 's', 0, G_OPTION_ARG_INT64, &self->seed, "Of the split (1)", "S" },
@@ -207,6 +210,8 @@ main (int argc, char **argv)
                       .n_cases = cases->len };
   for (guint i = 0; protocol == NF_EVAL_FEWSHOT && i < G_N_ELEMENTS (few); i++)
     add_point (&job, &report, few[i], g_strdup_printf ("%u", few[i]));
+  for (guint i = 0; protocol == NF_EVAL_ELICIT && i < 2 * NF_EVAL_N_SHOWN; i++)
+    add_point (&job, &report, 0, g_strdup_printf ("%s %u", i < NF_EVAL_N_SHOWN ? "adaptive" : "popular", nf_eval_shown[i % NF_EVAL_N_SHOWN]));
   add_point (&job, &report, (guint) options.given, options.given > 0 ? g_strdup_printf ("%d", options.given) : g_strdup ("all"));
   outcomes = g_new (NfEvalOutcome, (gsize) job.n_points * job.n_cases);
   job.outcomes = outcomes;

@@ -174,6 +174,31 @@ test_time (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (f->tool.err, "timestamps"));
 }
 
+/* Shown more films, people give more answers, and lists get better than with none of them. */
+static void
+test_elicit (Fixture *f, gconstpointer data)
+{
+  static const char *const points[] = { "adaptive 20", "adaptive 40", "adaptive 60", "popular 20", "popular 40", "popular 60", "all" };
+  g_autoptr (JsonNode) node = run_json (f, "--protocol", "elicit");
+  JsonObject *curve = json_object_get_object_member (json_node_get_object (node), "modelCurve");
+  double answers = 0;
+
+  g_assert_cmpuint (json_object_get_size (curve), ==, G_N_ELEMENTS (points));
+  for (guint i = 0; i < G_N_ELEMENTS (points); i++)
+    {
+      JsonObject *point = json_object_get_object_member (curve, points[i]);
+      double n = json_object_get_double_member (point, "ratings");
+
+      if (i % 3 == 0)
+        answers = 0;
+      g_assert_cmpfloat (n, >=, answers);
+      g_assert_cmpfloat (n, >, 1);
+      answers = n;
+      g_assert_cmpfloat (json_object_get_double_member (point, "ndcg100"), >, 0);
+    }
+  g_assert_cmpfloat (get (node, "model", "ratings"), ==, answers);
+}
+
 /* A split made elsewhere: the people of the targets, unknown targets missed, nobody without targets. */
 static void
 test_files (Fixture *f, gconstpointer data)
@@ -259,6 +284,7 @@ main (int argc, char **argv)
   static const struct { const char *path; void (*test) (Fixture *, gconstpointer); } tests[] = {
     { "/eval/measures", test_measures }, { "/eval/same-again", test_same_again }, { "/eval/parts", test_parts },
     { "/eval/likes", test_likes }, { "/eval/fewshot", test_fewshot }, { "/eval/time", test_time }, { "/eval/files", test_files },
+    { "/eval/elicit", test_elicit },
     { "/eval/bad-options", test_bad_options },
   };
 
