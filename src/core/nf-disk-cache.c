@@ -416,3 +416,40 @@ nf_disk_cache_set_path (NfDiskCache *self, guint32 tmdb_id, const char *path)
       close (fd);
     }
 }
+
+guint64
+nf_disk_cache_get_size (NfDiskCache *self)
+{
+  g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  g_autofree char *list = NULL;
+  GStatBuf info;
+  guint64 size;
+
+  if (self->folder == NULL)
+    return 0;
+  g_array_set_clear_func (entries, entry_clear);
+  list = g_build_filename (self->folder, LIST_NAME, NULL);
+  size = list_files (self, entries);
+  return g_stat (list, &info) == 0 && info.st_size > 0 ? size + (guint64) info.st_size : size;
+}
+
+gboolean
+nf_disk_cache_clear (NfDiskCache *self)
+{
+  g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  g_autofree char *list = NULL;
+  gboolean clean;
+
+  g_clear_pointer (&self->paths, g_hash_table_unref);
+  if (self->folder == NULL)
+    return TRUE;
+  g_array_set_clear_func (entries, entry_clear);
+  list = g_build_filename (self->folder, LIST_NAME, NULL);
+  clean = g_unlink (list) == 0 || errno == ENOENT;
+  list_files (self, entries);
+  for (guint i = 0; i < entries->len; i++)
+    clean = (g_unlink (g_array_index (entries, Entry, i).name) == 0 || errno == ENOENT) && clean;
+  self->used = 0;
+  self->measured = FALSE;
+  return clean;
+}

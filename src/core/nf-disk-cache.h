@@ -28,6 +28,11 @@ GBytes      *nf_disk_cache_read      (NfDiskCache *self, const char *key);
 void         nf_disk_cache_write     (NfDiskCache *self, const char *key, GBytes *bytes);
 void         nf_disk_cache_remove    (NfDiskCache *self, const char *key);
 
+/* Bytes of all that is kept. */
+guint64      nf_disk_cache_get_size  (NfDiskCache *self);
+/* Removes everything. Returns: whether nothing is left */
+gboolean     nf_disk_cache_clear     (NfDiskCache *self);
+
 /* Returns: (transfer none) (nullable): the path noted for a film, "" for "has none", %NULL for unknown. @age: seconds since */
 const char  *nf_disk_cache_get_path  (NfDiskCache *self, guint32 tmdb_id, gint64 *age);
 /* @path: (nullable): without white space; %NULL: the film has none */

@@ -284,6 +284,36 @@ load_run_job (Load *load, JobKind kind, GBytes *bytes, GAsyncReadyCallback callb
   nf_worker_queue (self->worker, -self->serial, job_in_thread, g_steal_pointer (&task));
 }
 
+/* --- the whole of it --------------------------------------------------------------------------------------------- */
+
+static void
+size_in_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  g_task_return_int (task, (gssize) MIN (nf_disk_cache_get_size (task_data), (guint64) G_MAXSSIZE));
+}
+
+static void
+clear_in_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  if (nf_disk_cache_clear (task_data))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_new_error_literal (task, G_IO_ERROR, G_IO_ERROR_FAILED, "some pictures cannot be removed");
+}
+
+/* Behind the pictures that somebody waits for. */
+static void
+run_on_disk (NfPosterCache *self, GTaskThreadFunc func, gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  g_task_set_task_data (task, nf_disk_cache_ref (self->disk), (GDestroyNotify) nf_disk_cache_unref);
+  nf_worker_queue (self->worker, G_PRIORITY_LOW, func, task);
+}
+
+/* --- from the network -------------------------------------------------------------------------------------------- */
+
 static void
 found_any_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -574,4 +604,38 @@ nf_poster_cache_load_finish (NfPosterCache *self, GAsyncResult *result, GError *
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+nf_poster_cache_get_size_async (NfPosterCache *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (NF_IS_POSTER_CACHE (self));
+
+  run_on_disk (self, size_in_thread, nf_poster_cache_get_size_async, cancellable, callback, user_data);
+}
+
+gint64
+nf_poster_cache_get_size_finish (NfPosterCache *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), -1);
+
+  return g_task_propagate_int (G_TASK (result), error);
+}
+
+void
+nf_poster_cache_clear_async (NfPosterCache *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (NF_IS_POSTER_CACHE (self));
+
+  self->has_files = FALSE;
+  g_hash_table_remove_all (self->broken);
+  run_on_disk (self, clear_in_thread, nf_poster_cache_clear_async, cancellable, callback, user_data);
+}
+
+gboolean
+nf_poster_cache_clear_finish (NfPosterCache *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -18,6 +18,12 @@ NfPosterCache *nf_poster_cache_new (NfTmdbClient *client, const char *folder);
 /* The limit of what is kept on disk, in bytes; takes effect with the next picture that is kept. */
 void     nf_poster_cache_set_max_bytes (NfPosterCache *self, guint64 max_bytes);
 
+/* What is kept on disk. Errors: %G_IO_ERROR, or cancelled. */
+void     nf_poster_cache_get_size_async  (NfPosterCache *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gint64   nf_poster_cache_get_size_finish (NfPosterCache *self, GAsyncResult *result, GError **error);   /* bytes; -1: error */
+void     nf_poster_cache_clear_async     (NfPosterCache *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean nf_poster_cache_clear_finish    (NfPosterCache *self, GAsyncResult *result, GError **error);
+
 /* Whether asking makes sense at all (a key, or something cached). UI skips the request otherwise. */
 gboolean nf_poster_cache_can_load (NfPosterCache *self);
 

@@ -229,6 +229,31 @@ test_compacted_paths (void)
 }
 
 static void
+test_clear (void)
+{
+  char *dir = nf_test_make_dir ();
+  g_autofree char *folder = g_build_filename (dir, "posters", NULL);
+  g_autoptr (NfDiskCache) cache = nf_disk_cache_new (folder, MB);
+  g_autoptr (NfDiskCache) again = NULL;
+
+  g_assert_cmpuint (nf_disk_cache_get_size (cache), ==, 0);
+  g_assert_true (nf_disk_cache_clear (cache));   /* there is nothing yet */
+  write_text (cache, "one", "0123456789");
+  write_text (cache, "two", "0123456789");
+  nf_disk_cache_set_path (cache, 5, "/x.jpg");
+  g_assert_cmpuint (nf_disk_cache_get_size (cache), >=, 2 * (10 + 32) + 8);
+  g_assert_true (nf_disk_cache_clear (cache));
+  g_assert_cmpuint (nf_disk_cache_get_size (cache), ==, 0);
+  g_assert_null (nf_disk_cache_get_path (cache, 5, NULL));
+  assert_holds (cache, "one", NULL);
+  write_text (cache, "one", "new");
+  assert_holds (cache, "one", "new");
+  again = nf_disk_cache_new (folder, MB);
+  g_assert_null (nf_disk_cache_get_path (again, 5, NULL));
+  nf_test_remove_dir (dir);
+}
+
+static void
 test_without_disk (void)
 {
   char *dir = nf_test_make_dir ();
@@ -247,6 +272,8 @@ test_without_disk (void)
       /* for this session it is known all the same */
       g_assert_cmpstr (nf_disk_cache_get_path (cache, 5, NULL), ==, "/x.jpg");
       g_assert_false (nf_disk_cache_is_used (folders[i]));
+      g_assert_cmpuint (nf_disk_cache_get_size (cache), ==, 0);
+      nf_disk_cache_clear (cache);
     }
   g_free (folders[1]);
   g_free (folders[2]);
@@ -264,6 +291,7 @@ main (int argc, char **argv)
   g_test_add_func ("/disk-cache/paths", test_paths);
   g_test_add_func ("/disk-cache/damaged-paths", test_damaged_paths);
   g_test_add_func ("/disk-cache/compacted-paths", test_compacted_paths);
+  g_test_add_func ("/disk-cache/clear", test_clear);
   g_test_add_func ("/disk-cache/without-disk", test_without_disk);
 
   return g_test_run ();

@@ -255,6 +255,43 @@ test_can_load (Fixture *fixture, gconstpointer data)
 }
 
 static void
+result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static gint64
+get_size (Fixture *fixture)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 size;
+
+  nf_poster_cache_get_size_async (fixture->cache, NULL, result_cb, &result);
+  nf_test_wait_until (result != NULL);
+  size = nf_poster_cache_get_size_finish (fixture->cache, result, &error);
+  g_assert_no_error (error);
+  return size;
+}
+
+static void
+test_clear (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (get_size (fixture), ==, 0);
+  load_good (fixture, 5, 200);
+  g_assert_cmpint (get_size (fixture), >, 1000);
+  nf_poster_cache_clear_async (fixture->cache, NULL, result_cb, &result);
+  nf_test_wait_until (result != NULL);
+  g_assert_true (nf_poster_cache_clear_finish (fixture->cache, result, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (get_size (fixture), ==, 0);
+  load_good (fixture, 5, 200);   /* asked for again */
+}
+
+static void
 test_without_folder (Fixture *fixture, gconstpointer data)
 {
   g_object_unref (fixture->cache);
@@ -482,6 +519,7 @@ main (int argc, char **argv)
   ADD ("unknown-film", test_unknown_film);
   ADD ("offline", test_offline);
   ADD ("can-load", test_can_load);
+  ADD ("clear", test_clear);
   ADD ("without-folder", test_without_folder);
   ADD ("damaged-files", test_damaged_files);
   ADD ("moved-poster", test_moved_poster);
