@@ -237,6 +237,37 @@ nf_trainer_run (NfMatrix *ratings, const NfTrainerOptions *options,
   return g_steal_pointer (&result);
 }
 
+/* |Z v_k| must be s_k: else the factors are of other ratings or another normalisation. */
+static gboolean
+check_factors (const NfOperator *operator, const float *factors, guint rank, const double *singular_values, GError **error)
+{
+  g_autofree float *x = g_new (float, (gsize) operator->n_warm * NF_PANEL_WIDTH), *y = g_new (float, (gsize) operator->n_warm * NF_PANEL_WIDTH);
+  g_autofree float *scratch = g_new (float, 2 * (gsize) operator->n_warm * NF_PANEL_WIDTH);
+  gint cancelled = 0;
+
+  for (guint first = 0; first < rank; first += NF_PANEL_WIDTH)
+    {
+      guint n = MIN (NF_PANEL_WIDTH, rank - first);
+      double squares[NF_PANEL_WIDTH] = { 0 };
+
+      for (guint w = 0; w < operator->n_warm; w++)
+        for (guint k = 0; k < NF_PANEL_WIDTH; k++)
+          x[(gsize) w * NF_PANEL_WIDTH + k] = k < n ? factors[(gsize) operator->items[w] * rank + first + k] : 0;
+      nf_operator_apply (operator, 1, x, 0, 0, y, scratch, &cancelled);
+      for (gsize i = 0; i < (gsize) operator->n_warm * NF_PANEL_WIDTH; i++)
+        squares[i % NF_PANEL_WIDTH] += (double) x[i] * y[i];
+      for (guint k = 0; k < n; k++)
+        if (!(fabs (sqrt (MAX (squares[k], 0)) - singular_values[first + k]) <= 0.02 * singular_values[0]))
+          {
+            g_set_error (error, NF_TRAINER_ERROR, NF_TRAINER_ERROR_BAD_OPTION,
+                         "factor %u has the length %g in this matrix, but its singular value is %g: it belongs to other ratings or settings",
+                         first + k, sqrt (MAX (squares[k], 0)), singular_values[first + k]);
+            return FALSE;
+          }
+    }
+  return TRUE;
+}
+
 NfTrainerResult *
 nf_trainer_import (NfMatrix *ratings, const NfTrainerOptions *options, float *factors, const double *singular_values, guint rank, GError **error)
 {
@@ -253,7 +284,7 @@ nf_trainer_import (NfMatrix *ratings, const NfTrainerOptions *options, float *fa
   g_return_val_if_fail (rank >= 1 && rank <= MAX_RANK, NULL);
   result = start_result (ratings, options);
   operator = make_operator (g_steal_pointer (&owned), options, result, error);
-  if (operator == NULL)
+  if (operator == NULL || !check_factors (operator, factors, rank, singular_values, error))
     return NULL;
   result->rank = rank;
   result->factors = g_steal_pointer (&owned_factors);

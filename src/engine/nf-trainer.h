@@ -88,7 +88,8 @@ NfTrainerResult *nf_trainer_run (NfMatrix *ratings, const NfTrainerOptions *opti
  * @factors: (transfer full): n_items × rank row-major, orthonormal columns
  * @singular_values: (array length=rank): falling
  *
- * A result with factors that were found elsewhere; rows of items without weight are cleared.
+ * A result with factors that were found elsewhere; rows of items without weight are cleared. Factors that do not have their singular
+ * values in this matrix are refused.
  * Returns: (transfer full) (nullable): %NULL with %NF_TRAINER_ERROR
  */
 NfTrainerResult *nf_trainer_import (NfMatrix *ratings, const NfTrainerOptions *options, float *factors,

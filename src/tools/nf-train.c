@@ -9,13 +9,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "nf-dataset.h"
 #include "nf-fold-in.h"
+#include "nf-train-exchange.h"
+#include "nf-train-settings.h"
 #include "nf-trainer.h"
+#ifdef HAVE_SLEPC
+#include "nf-train-slepc.h"
+#endif
 
 #define EXIT_CANCELLED 130
 
@@ -25,75 +29,17 @@ static const char citation[] =
   "F. Maxwell Harper and Joseph A. Konstan. 2015. The MovieLens Datasets: History and Context. "
   "ACM Transactions on Interactive Intelligent Systems 5(4), 19. https://doi.org/10.1145/2827872";
 
-/* Choices beside the trainer's, all found on validation users (models/README.md). They go into the model. */
+/* What the command line asks for. */
 typedef struct
 {
-  const char *key;
-  double value, least, most;
-} Setting;
-
-static Setting settings[] = {
-  { "alpha", 0.2, 0, 1 },
-  { "beta", 0.1, 0, 1 },
-  { "ridge", 0.05, 0, 100 },
-  { "ridge-per-rating", 10, 0, 10000 },
-  { "prior-weight", 0.5, 0, 1000 },
-  { "steering", 0.2, 0, 10 },
-  { "star-weight-1", 0, -10, 10 },
-  { "star-weight-2", 0, -10, 10 },
-  { "star-weight-3", 0.05, -10, 10 },
-  { "star-weight-4", 0.1, -10, 10 },
-  { "star-weight-5", 0.25, -10, 10 },
-  { "star-weight-6", 0.4, -10, 10 },
-  { "star-weight-7", 0.6, -10, 10 },
-  { "star-weight-8", 0.8, -10, 10 },
-  { "star-weight-9", 1, -10, 10 },
-  { "star-weight-10", 1.2, -10, 10 },
-  { "sigma2", 0.8, 0.01, 10 },
-  { "sigma02", 0.57, 0, 10 },
-  { "c", 0.5, 0, 10 },
-  { "user-bias-precision", 5, 0.01, 1000 },
-  { "bias-damping", 10, 0, 10000 },
-};
+  char **dirs;
+  char *catalogue, *out, *export_dir, *engine;
+  NfTrainFactorFiles import;
+  gboolean json;
+} Request;
 
 static volatile sig_atomic_t interrupted;
 static gboolean show_progress;
-
-static double
-get_setting (const char *key)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
-    if (g_str_equal (settings[i].key, key))
-      return settings[i].value;
-  g_assert_not_reached ();
-}
-
-/* "KEY=VALUE" */
-static gboolean
-set_setting (const char *assignment)
-{
-  const char *equals = strchr (assignment, '=');
-
-  for (guint i = 0; equals != NULL && i < G_N_ELEMENTS (settings); i++)
-    {
-      char *end;
-      double value;
-
-      if (strlen (settings[i].key) != (gsize) (equals - assignment) || !g_str_has_prefix (assignment, settings[i].key))
-        continue;
-      value = g_ascii_strtod (equals + 1, &end);
-      if (end == equals + 1 || *end != '\0' || !(value >= settings[i].least && value <= settings[i].most))
-        {
-          fprintf (stderr, "nf-train: %s must be a number from %g to %g, not “%s”\n", settings[i].key, settings[i].least,
-                   settings[i].most, equals + 1);
-          return FALSE;
-        }
-      settings[i].value = value;
-      return TRUE;
-    }
-  fprintf (stderr, "nf-train: --set %s: no such setting\n", assignment);
-  return FALSE;
-}
 
 /* OpenBLAS chooses kernels by CPU, and they round differently. Every CPU with AVX2 runs those for Haswell; the choice is made when
  * the library is loaded, so the program starts itself again. */
@@ -168,8 +114,8 @@ reading_cb (const char *path, guint64 done, guint64 total, gpointer data)
 static gboolean
 training_cb (const NfTrainerProgress *progress, gpointer data)
 {
-  g_autofree char *text = g_strdup_printf ("Training, pass %u of at most %u, %.2f %% of the energy", progress->pass + 1,
-                                           progress->max_passes, 100 * progress->energy);
+  g_autofree char *left = progress->seconds_left >= 0 ? g_strdup_printf (", about %.0f s left", ceil (progress->seconds_left)) : g_strdup ("");
+  g_autofree char *text = g_strdup_printf ("Training, pass %u, %.2f %% of the energy%s", progress->pass + 1, 100 * progress->energy, left);
 
   draw_bar (progress->fraction, text);
   return !interrupted;
@@ -191,13 +137,12 @@ make_biases (const NfModelContents *contents, float *biases)
       count += contents->n_ratings[j];
     }
   stars = count > 0 ? stars / count : 3.5;
-  nf_trainer_damped_biases (contents->n_ratings, sums, contents->n_items, stars, get_setting ("bias-damping"), biases);
+  nf_trainer_damped_biases (contents->n_ratings, sums, contents->n_items, stars, nf_train_settings_get ("bias-damping"), biases);
   return stars;
 }
 
-/* In a fixed order: the bytes must not depend on a hash table. */
 static GVariant *
-make_meta (NfDataset *dataset, const NfTrainerOptions *options, const NfTrainerResult *result, double mu, gsize n_ratings)
+make_meta (NfDataset *dataset, const NfTrainerOptions *options, const NfTrainerResult *result, double mu)
 {
   GVariantBuilder builder;
 
@@ -208,7 +153,7 @@ make_meta (NfDataset *dataset, const NfTrainerOptions *options, const NfTrainerR
   g_variant_builder_add (&builder, "{sv}", "licence", g_variant_new_string (licence));
   g_variant_builder_add (&builder, "{sv}", "citation", g_variant_new_string (citation));
   g_variant_builder_add (&builder, "{sv}", "n-users", g_variant_new_uint32 (nf_dataset_get_n_users (dataset)));
-  g_variant_builder_add (&builder, "{sv}", "n-training-ratings", g_variant_new_uint64 (n_ratings));
+  g_variant_builder_add (&builder, "{sv}", "n-training-ratings", g_variant_new_uint64 (nf_dataset_get_n_ratings (dataset)));
   g_variant_builder_add (&builder, "{sv}", "n-films-left-out", g_variant_new_uint32 (nf_dataset_get_n_films_left_out (dataset)));
   g_variant_builder_add (&builder, "{sv}", "n-ratings-left-out", g_variant_new_uint64 (nf_dataset_get_n_ratings_left_out (dataset)));
   g_variant_builder_add (&builder, "{sv}", "seed", g_variant_new_uint64 (options->seed));
@@ -216,31 +161,108 @@ make_meta (NfDataset *dataset, const NfTrainerOptions *options, const NfTrainerR
   g_variant_builder_add (&builder, "{sv}", "passes", g_variant_new_uint32 (result->n_passes));
   g_variant_builder_add (&builder, "{sv}", "energy", g_variant_new_double (result->energy));
   g_variant_builder_add (&builder, "{sv}", "mu", g_variant_new_double (mu));
-  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
-    g_variant_builder_add (&builder, "{sv}", settings[i].key, g_variant_new_double (settings[i].value));
+  nf_train_settings_add_to_meta (&builder);
   return g_variant_builder_end (&builder);
 }
 
+/* --- figures ------------------------------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  double reading, training, all;   /* seconds */
+} Times;
+
+/* The most memory this process ever had, in bytes. getrusage() would count what came before exec. */
+static gint64
+get_peak (void)
+{
+  g_autofree char *status = NULL;
+  const char *line;
+
+  if (!g_file_get_contents ("/proc/self/status", &status, NULL, NULL) || (line = strstr (status, "VmHWM:")) == NULL)
+    return 0;
+  return g_ascii_strtoll (line + strlen ("VmHWM:"), NULL, 10) * 1024;
+}
+
+static void
+print_figures (NfDataset *dataset, const NfTrainerResult *result, const Times *times, const char *path, gboolean json)
+{
+  guint n_warm = 0;
+  struct stat status;
+
+  for (guint j = 0; j < result->n_items; j++)
+    n_warm += result->train_counts[j] >= NF_FOLD_IN_MIN_EVIDENCE;
+  if (stat (path, &status) != 0)
+    status.st_size = 0;
+  if (json)
+    {
+      printf ("{\"films\": %u, \"recommendable\": %u, \"users\": %u, \"ratings\": %" G_GSIZE_FORMAT ", \"filmsLeftOut\": %u, "
+              "\"ratingsLeftOut\": %" G_GSIZE_FORMAT ", \"rank\": %u, \"passes\": %u, "
+              "\"converged\": %s, \"energy\": %.6f, \"squares\": %.9g, \"frobeniusSquared\": %.9g, \"residual\": %.3g, "
+              "\"seconds\": %.3f, \"readingSeconds\": %.3f, \"trainingSeconds\": %.3f, \"peakBytes\": %" G_GINT64_FORMAT ", "
+              "\"fileBytes\": %" G_GINT64_FORMAT ", \"steps\": [",
+              result->n_items, n_warm, nf_dataset_get_n_users (dataset), nf_dataset_get_n_ratings (dataset),
+              nf_dataset_get_n_films_left_out (dataset), nf_dataset_get_n_ratings_left_out (dataset), result->rank, result->n_passes,
+              result->converged ? "true" : "false", result->energy, result->energy * result->total_energy, result->total_energy, result->residual,
+              times->all, times->reading, times->training, get_peak (), (gint64) status.st_size);
+      for (guint i = 0; result->steps != NULL && i < result->steps->len; i++)
+        {
+          const NfTrainerStep *step = &g_array_index (result->steps, NfTrainerStep, i);
+
+          printf ("%s{\"passes\": %u, \"seconds\": %.3f, \"energy\": %.6f, \"residual\": %.3g}", i > 0 ? ", " : "", step->passes, step->seconds,
+                  step->energy, step->residual);
+        }
+      printf ("]}\n");
+      return;
+    }
+  printf ("Films             %9u, %u of them with at least %d ratings to learn from\n"
+          "Ratings           %9" G_GSIZE_FORMAT " of %u people\n"
+          "Left out          %9" G_GSIZE_FORMAT " ratings, %u films: not of the catalogue\n"
+          "Factors           %9u, after %u passes; largest residual of the first half %.1e\n"
+          "Energy            %9.2f %%: %.6g of %.6g, the squares of the singular values and of the matrix\n"
+          "Time              %9.1f s: %.1f s reading, %.1f s training\n"
+          "Peak memory       %9.0f MB\n"
+          "File              %9.1f MB, %s\n",
+          result->n_items, n_warm, NF_FOLD_IN_MIN_EVIDENCE, nf_dataset_get_n_ratings (dataset), nf_dataset_get_n_users (dataset),
+          nf_dataset_get_n_ratings_left_out (dataset), nf_dataset_get_n_films_left_out (dataset),
+          result->rank, result->n_passes, result->residual, 100 * result->energy, result->energy * result->total_energy, result->total_energy,
+          times->all, times->reading, times->training, get_peak () / 1048576.0, status.st_size / 1e6, path);
+}
+
+/* --- the run ------------------------------------------------------------------------------------------------------ */
+
+/* Returns: (nullable): %NULL with an error, and without one where another process of an MPI job has the result */
+static NfTrainerResult *
+find_factors (const Request *request, NfMatrix *matrix, const NfModelContents *contents, const NfTrainerOptions *options, GError **error)
+{
+  if (request->import.factors != NULL)
+    return nf_train_import_factors (matrix, contents, options, &request->import, error);
+#ifdef HAVE_SLEPC
+  if (g_strcmp0 (request->engine, "slepc") == 0)
+    return nf_train_slepc_run (matrix, options, error);
+#endif
+  return nf_trainer_run (matrix, options, training_cb, NULL, error);
+}
+
 static gboolean
-train (char **dirs, const char *catalogue, const char *path, const NfTrainerOptions *options, gboolean json, GError **error)
+run (const Request *request, const NfTrainerOptions *options, GError **error)
 {
   g_autoptr (NfDataset) dataset = nf_dataset_new ();
   g_autoptr (NfMatrix) matrix = NULL;
   g_autoptr (NfTrainerResult) result = NULL;
   g_autoptr (GVariant) meta = NULL;
+  g_autoptr (GError) local_error = NULL;
   g_autofree float *biases = NULL;
   NfModelContents contents = { 0 };
   gint64 start = g_get_monotonic_time (), read, trained;
-  struct rusage usage;
-  struct stat status;
-  guint n_warm = 0;
+  Times times;
   double mu;
 
   nf_dataset_set_progress (dataset, reading_cb, NULL);
-  if (catalogue != NULL && !nf_dataset_set_catalogue_dir (dataset, catalogue, error))
+  if (request->catalogue != NULL && !nf_dataset_set_catalogue_dir (dataset, request->catalogue, error))
     return FALSE;
-  for (guint i = 0; dirs[i] != NULL; i++)
-    if (!nf_dataset_add_dir (dataset, dirs[i], error))
+  for (guint i = 0; request->dirs[i] != NULL; i++)
+    if (!nf_dataset_add_dir (dataset, request->dirs[i], error))
       return FALSE;
   if (!nf_dataset_finish (dataset, error))
     return FALSE;
@@ -248,15 +270,29 @@ train (char **dirs, const char *catalogue, const char *path, const NfTrainerOpti
   matrix = nf_dataset_take_matrix (dataset);
   read = g_get_monotonic_time ();
 
-  result = nf_trainer_run (g_steal_pointer (&matrix), options, training_cb, NULL, error);
+  if (request->export_dir != NULL)
+    {
+      if (!nf_train_export_matrix (g_steal_pointer (&matrix), &contents, options, request->export_dir, error))
+        return FALSE;
+      clear_bar ();
+      printf ("The matrix is in %s: data.npy, indices.npy, indptr.npy (compressed rows), items.txt (its columns)\n", request->export_dir);
+      return TRUE;
+    }
+
+  result = find_factors (request, g_steal_pointer (&matrix), &contents, options, &local_error);
   if (result == NULL)
-    return FALSE;
+    {
+      if (local_error == NULL)
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
   trained = g_get_monotonic_time ();
   draw_bar (1, "Writing");
 
   biases = g_new (float, MAX (contents.n_items, 1));
   mu = make_biases (&contents, biases);
-  meta = g_variant_ref_sink (make_meta (dataset, options, result, mu, nf_dataset_get_n_ratings (dataset)));
+  meta = g_variant_ref_sink (make_meta (dataset, options, result, mu));
   contents.rank = result->rank;
   contents.factors = result->factors;
   contents.singular_values = result->singular_values;
@@ -270,61 +306,69 @@ train (char **dirs, const char *catalogue, const char *path, const NfTrainerOpti
       g_set_error_literal (error, NF_TRAINER_ERROR, NF_TRAINER_ERROR_CANCELLED, "cancelled");
       return FALSE;
     }
-  if (!nf_model_writer_save (&contents, path, error))
+  if (!nf_model_writer_save (&contents, request->out, error))
     return FALSE;
 
   clear_bar ();
-  for (guint j = 0; j < contents.n_items; j++)
-    n_warm += result->train_counts[j] >= NF_FOLD_IN_MIN_EVIDENCE;
   if (!result->converged)
     fprintf (stderr, "nf-train: not converged after %u passes; the factors are still usable\n", result->n_passes);
-  getrusage (RUSAGE_SELF, &usage);
-  if (stat (path, &status) != 0)
-    status.st_size = 0;
-  if (json)
-    printf ("{\"films\": %u, \"recommendable\": %u, \"users\": %u, \"ratings\": %" G_GSIZE_FORMAT ", \"filmsLeftOut\": %u, "
-            "\"ratingsLeftOut\": %" G_GSIZE_FORMAT ", \"rank\": %u, \"passes\": %u, "
-            "\"converged\": %s, \"energy\": %.6f, \"seconds\": %.3f, \"trainingSeconds\": %.3f, \"peakBytes\": %ld, \"fileBytes\": %" G_GINT64_FORMAT "}\n",
-            contents.n_items, n_warm, nf_dataset_get_n_users (dataset), nf_dataset_get_n_ratings (dataset),
-            nf_dataset_get_n_films_left_out (dataset), nf_dataset_get_n_ratings_left_out (dataset), result->rank, result->n_passes,
-            result->converged ? "true" : "false", result->energy, (g_get_monotonic_time () - start) / 1e6, (trained - read) / 1e6,
-            usage.ru_maxrss * 1024, (gint64) status.st_size);
-  else
-    printf ("Films             %9u, %u of them with at least %d ratings to learn from\n"
-            "Ratings           %9" G_GSIZE_FORMAT " of %u people\n"
-            "Left out          %9" G_GSIZE_FORMAT " ratings, %u films: not of the catalogue\n"
-            "Factors           %9u, %.2f %% of the energy, after %u passes\n"
-            "Time              %9.1f s, %.1f s of it training\n"
-            "Peak memory       %9.0f MB\n"
-            "File              %9.1f MB, %s\n",
-            contents.n_items, n_warm, NF_FOLD_IN_MIN_EVIDENCE, nf_dataset_get_n_ratings (dataset), nf_dataset_get_n_users (dataset),
-            nf_dataset_get_n_ratings_left_out (dataset), nf_dataset_get_n_films_left_out (dataset), result->rank, 100 * result->energy, result->n_passes, (g_get_monotonic_time () - start) / 1e6, (trained - read) / 1e6,
-            usage.ru_maxrss / 1024.0, status.st_size / 1e6, path);
+  times.reading = (read - start) / 1e6;
+  times.training = (trained - read) / 1e6;
+  times.all = (g_get_monotonic_time () - start) / 1e6;
+  print_figures (dataset, result, &times, request->out, request->json);
   return TRUE;
+}
+
+/* Says what is wrong with the combination of options. */
+static const char *
+find_contradiction (const Request *request)
+{
+  guint n_files = (request->import.factors != NULL) + (request->import.singular_values != NULL) + (request->import.items != NULL);
+
+  if (request->dirs == NULL || (request->out == NULL) == (request->export_dir == NULL))
+    return "--data and --out (or --export-matrix) are needed; see --help";
+  if (n_files != 0 && n_files != 3)
+    return "--import-factors, --singular-values and --items belong together";
+  if (n_files != 0 && (request->export_dir != NULL || request->engine != NULL))
+    return "--import-factors goes with --out alone";
+  if (request->engine != NULL && !g_str_equal (request->engine, "builtin") && !g_str_equal (request->engine, "slepc"))
+    return "--engine is builtin or slepc";
+#ifndef HAVE_SLEPC
+  if (g_strcmp0 (request->engine, "slepc") == 0)
+    return "--engine slepc: this nf-train was built without SLEPc (meson -Dslepc=enabled, or ./dev slepc)";
+#endif
+  return NULL;
 }
 
 int
 main (int argc, char **argv)
 {
   NfTrainerOptions options;
-  g_auto (GStrv) dirs = NULL;
+  Request request = { 0 };
   g_auto (GStrv) assignments = NULL;
-  g_autofree char *catalogue = NULL;
-  g_autofree char *out = NULL;
-  gboolean json = FALSE;
-  int rank = 128, threads = 0, passes = 0;
+  g_autofree char *settings = nf_train_settings_describe ();
+  const char *wrong;
+  int rank = 128, threads = 0, passes = 0, oversampling = -1, status = 0;
+  double tolerance = -1;
   gint64 seed = 1;
   struct sigaction action = { .sa_handler = interrupt_cb };
   const GOptionEntry entries[] = {
-    { "data", 'd', 0, G_OPTION_ARG_FILENAME_ARRAY, &dirs, "A MovieLens folder, or a folder of them; may be repeated", "DIR" },
-    { "catalogue", 'c', 0, G_OPTION_ARG_FILENAME, &catalogue, "The one data folder whose films count; ratings of others are left out", "DIR" },
-    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &out, "Where the model goes", "FILE" },
+    { "data", 'd', 0, G_OPTION_ARG_FILENAME_ARRAY, &request.dirs, "A MovieLens folder, or a folder of them; may be repeated", "DIR" },
+    { "catalogue", 'c', 0, G_OPTION_ARG_FILENAME, &request.catalogue, "The one data folder whose films count; ratings of others are left out", "DIR" },
+    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &request.out, "Where the model goes", "FILE" },
     { "rank", 'k', 0, G_OPTION_ARG_INT, &rank, "Number of factors (128)", "K" },
     { "threads", 't', 0, G_OPTION_ARG_INT, &threads, "Threads (one per CPU); the model does not depend on it", "N" },
     { "seed", 's', 0, G_OPTION_ARG_INT64, &seed, "Of the random start (1)", "S" },
-    { "passes", 0, 0, G_OPTION_ARG_INT, &passes, "At most so many passes over the ratings", "N" },
+    { "passes", 0, 0, G_OPTION_ARG_INT, &passes, "At most so many passes over the ratings (60)", "N" },
+    { "oversampling", 0, 0, G_OPTION_ARG_INT, &oversampling, "Further directions that are iterated (64)", "N" },
+    { "tolerance", 0, 0, G_OPTION_ARG_DOUBLE, &tolerance, "Relative change of the energy at which it is done (1e-6)", "T" },
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &assignments, "A setting of the model, such as alpha=0.35; may be repeated", "KEY=VALUE" },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Print the figures as JSON", NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &request.json, "Print the figures as JSON", NULL },
+    { "engine", 0, 0, G_OPTION_ARG_STRING, &request.engine, "What finds the factors: builtin, or slepc under mpirun where it was built in", "NAME" },
+    { "export-matrix", 0, 0, G_OPTION_ARG_FILENAME, &request.export_dir, "Write the matrix for another engine instead of a model", "DIR" },
+    { "import-factors", 0, 0, G_OPTION_ARG_FILENAME, &request.import.factors, "Take another engine's factors: items × rank, orthonormal columns", "V.npy" },
+    { "singular-values", 0, 0, G_OPTION_ARG_FILENAME, &request.import.singular_values, "… their singular values, falling", "s.npy" },
+    { "items", 0, 0, G_OPTION_ARG_FILENAME, &request.import.items, "… and the MovieLens id of each row of V, one a line", "ids.txt" },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("— train a model from MovieLens data");
@@ -335,56 +379,69 @@ main (int argc, char **argv)
   pin_blas (argv);
 
   g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_set_description (context, settings);
   if (!g_option_context_parse (context, &argc, &argv, &error))
     {
       fprintf (stderr, "nf-train: %s\n", error->message);
       return 2;
     }
-  if (argc > 1 || dirs == NULL || out == NULL)
+  if (argc > 1)
     {
-      fprintf (stderr, argc > 1 ? "nf-train: what is “%s”?\n" : "nf-train: --data and --out are needed%s; see --help\n", argc > 1 ? argv[1] : "");
+      fprintf (stderr, "nf-train: what is “%s”?\n", argv[1]);
+      return 2;
+    }
+  wrong = find_contradiction (&request);
+  if (wrong == NULL && (rank < 1 || rank > 1024 || threads < 0 || threads > 1024 || seed < 0 || passes < 0 || oversampling < -1 || oversampling > 1024))
+    wrong = "--rank must be 1…1024, --threads 0…1024, --oversampling 0…1024, --seed and --passes not negative";
+  if (wrong == NULL && !(tolerance == -1 || (tolerance >= 0 && tolerance < 1)))
+    wrong = "--tolerance must be 0…1";
+  if (wrong != NULL)
+    {
+      fprintf (stderr, "nf-train: %s\n", wrong);
       return 2;
     }
   for (guint i = 0; assignments != NULL && assignments[i] != NULL; i++)
-    if (!set_setting (assignments[i]))
+    if (!nf_train_settings_set (assignments[i]))
       return 2;
-  if (rank < 1 || rank > 1024 || threads < 0 || threads > 1024 || seed < 0 || passes < 0)
-    {
-      fprintf (stderr, "nf-train: --rank must be 1…1024, --threads 0…1024, --seed and --passes not negative\n");
-      return 2;
-    }
 
   nf_trainer_options_init (&options);
+  nf_train_settings_fill_options (&options);
   options.rank = (guint) rank;
   options.n_threads = (guint) threads;
   options.seed = (guint64) seed;
   if (passes > 0)
     options.max_passes = (guint) passes;
-  options.alpha = get_setting ("alpha");
-  options.beta = get_setting ("beta");
-  options.bias_damping = get_setting ("bias-damping");
-  for (guint r = 1; r <= NF_RATING_MAX; r++)
-    {
-      g_autofree char *key = g_strdup_printf ("star-weight-%u", r);
-
-      options.star_weights[r] = (float) get_setting (key);
-    }
+  if (oversampling >= 0)
+    options.oversampling = (guint) oversampling;
+  if (tolerance >= 0)
+    options.tolerance = tolerance;
 
   sigemptyset (&action.sa_mask);
   sigaction (SIGINT, &action, NULL);
   sigaction (SIGTERM, &action, NULL);
   show_progress = isatty (STDERR_FILENO);
 
-  if (!train (dirs, catalogue, out, &options, json, &error))
+  if (!run (&request, &options, &error))
     {
       clear_bar ();
       if (interrupted || g_error_matches (error, NF_TRAINER_ERROR, NF_TRAINER_ERROR_CANCELLED))
         {
           fprintf (stderr, "nf-train: cancelled; nothing was written\n");
-          return EXIT_CANCELLED;
+          status = EXIT_CANCELLED;
         }
-      fprintf (stderr, "nf-train: %s\n", error->message);
-      return 1;
+      else
+        {
+          fprintf (stderr, "nf-train: %s\n", error->message);
+          status = 1;
+        }
     }
-  return 0;
+  g_strfreev (request.dirs);
+  g_free (request.catalogue);
+  g_free (request.out);
+  g_free (request.export_dir);
+  g_free (request.engine);
+  g_free (request.import.factors);
+  g_free (request.import.singular_values);
+  g_free (request.import.items);
+  return status;
 }
