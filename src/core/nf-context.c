@@ -2,6 +2,7 @@
 #include "nf-context.h"
 
 #include "nf-config.h"
+#include "nf-store-watch.h"
 
 #define MODEL_NAME "nextfilms.nfm"
 #define SEARCH_INDEX_NAME "search.db"
@@ -16,6 +17,7 @@ struct _NfContext
 
   NfCatalogue   *catalogue;
   NfStore       *store;
+  NfStoreWatch   *store_watch;
   NfProfile     *profile;
   NfRecommender *recommender;
   NfBrowser     *browser;
@@ -172,6 +174,8 @@ open_with_model (NfContext *self, NfModelFile *model, const NfContextOptions *op
   self->search_index = nf_search_index_new (index_path, model, &self->search_error);
   self->store = nf_store_open (store_path, &self->store_error);
   self->profile = nf_profile_new (self->catalogue, self->store);
+  if (store_path != NULL)
+    self->store_watch = nf_store_watch_new (self->store, self->profile, model, store_path);
   self->account = nf_tmdb_account_new (self->tmdb, self->secrets, self->store, NULL);
   self->account_sync = nf_account_sync_new (self->account, self->tmdb, self->profile, model, self->store);
   self->ranking_worker = nf_worker_new ("ranking");
@@ -233,6 +237,9 @@ nf_context_dispose (GObject *object)
     nf_secrets_cancel (self->secrets);
   g_clear_object (&self->secrets);
   g_clear_object (&self->browser);
+  if (self->store_watch != NULL)
+    g_object_run_dispose (G_OBJECT (self->store_watch));   /* a reading under way keeps it for a moment */
+  g_clear_object (&self->store_watch);
   g_clear_object (&self->profile);
   g_clear_object (&self->store);
   g_clear_object (&self->search_index);

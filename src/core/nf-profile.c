@@ -315,7 +315,7 @@ push_undo (NfProfile *self, NfItemIndex item, const Record *before)
 
 /* Everything but the signal. */
 static void
-set_record (NfProfile *self, NfItemIndex item, const Record *before, const Record *after)
+set_record (NfProfile *self, NfItemIndex item, const Record *before, const Record *after, gboolean save)
 {
   NfFilm *film = nf_catalogue_peek_film (self->catalogue, item);
   g_autoptr (NfFilm) kept = film != NULL ? g_object_ref (film) : NULL;
@@ -323,7 +323,7 @@ set_record (NfProfile *self, NfItemIndex item, const Record *before, const Recor
   store_record (self, item, after);
   g_clear_pointer (&self->ratings, nf_ratings_unref);
 
-  if (self->may_save)
+  if (save && self->may_save)
     save_item (self, item);
   if (kept != NULL)
     fill_film (kept, self);
@@ -339,7 +339,7 @@ apply (NfProfile *self, NfItemIndex item, const Record *after, NfProfileChange w
   const Record before = get_record (self, item);
   g_autoptr (NfProfile) self_kept = g_object_ref (self);
 
-  set_record (self, item, &before, after);
+  set_record (self, item, &before, after, TRUE);
   g_signal_emit (self, signals[CHANGED], 0, item, what);
 }
 
@@ -687,8 +687,8 @@ nf_profile_dup_entries (NfProfile *self)
   return entries;
 }
 
-void
-nf_profile_merge (NfProfile *self, const NfProfileEntry *entries, guint n)
+static void
+merge (NfProfile *self, const NfProfileEntry *entries, guint n, gboolean save)
 {
   g_autoptr (NfProfile) self_kept = NULL;
 
@@ -708,10 +708,22 @@ nf_profile_merge (NfProfile *self, const NfProfileEntry *entries, guint n)
       const Record after = { .rating = entry->rating, .rated_at = entry->rating != NF_RATING_NONE ? entry->rated_at : 0, .marks = entry->marks,
                              .marked_at = entry->marks != 0 ? entry->marked_at : 0, .sequence = ++self->sequence };
 
-      set_record (self, entry->item, &before, &after);
+      set_record (self, entry->item, &before, &after, save);
     }
   g_object_thaw_notify (G_OBJECT (self));
   g_signal_emit (self, signals[CHANGED], 0, entries[n - 1].item, NF_CHANGE_MERGED);
+}
+
+void
+nf_profile_merge (NfProfile *self, const NfProfileEntry *entries, guint n)
+{
+  merge (self, entries, n, TRUE);
+}
+
+void
+nf_profile_adopt (NfProfile *self, const NfProfileEntry *entries, guint n)
+{
+  merge (self, entries, n, FALSE);
 }
 
 NfRatings *

@@ -71,6 +71,8 @@ GArray    *nf_profile_dup_entries (NfProfile *self);
  * the person did; whoever calls this has asked.
  */
 void       nf_profile_merge (NfProfile *self, const NfProfileEntry *entries, guint n);
+/* The same for what the store holds already, put there by another program: writing it again could undo what that one wrote since. */
+void       nf_profile_adopt (NfProfile *self, const NfProfileEntry *entries, guint n);
 
 /* Undoes the last change (of this session). Returns: the film changed back, or %NF_ITEM_NONE */
 NfItemIndex nf_profile_undo     (NfProfile *self);

@@ -528,17 +528,16 @@ nf_store_get_read_only (NfStore *self)
 }
 
 GPtrArray *
-nf_store_load (NfStore *self, GError **error)
+nf_store_read (NfDatabase *database, GError **error)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) nf_store_row_free);
   g_autoptr (NfStatement) select = NULL;
   g_autoptr (GError) failure = NULL;
   NfStep step = NF_STEP_ERROR;
 
-  g_return_val_if_fail (NF_IS_STORE (self), NULL);
+  g_return_val_if_fail (database != NULL, NULL);
 
-  nf_store_flush (self);
-  select = nf_database_prepare (self->database, SELECT_SQL, &failure);
+  select = nf_database_prepare (database, SELECT_SQL, &failure);
   while (select != NULL && (step = nf_statement_step (select, &failure)) == NF_STEP_ROW)
     {
       gint64 movie_id = nf_statement_get_int64 (select, 0);
@@ -565,6 +564,15 @@ nf_store_load (NfStore *self, GError **error)
       return NULL;
     }
   return g_steal_pointer (&rows);
+}
+
+GPtrArray *
+nf_store_load (NfStore *self, GError **error)
+{
+  g_return_val_if_fail (NF_IS_STORE (self), NULL);
+
+  nf_store_flush (self);
+  return nf_store_read (self->database, error);
 }
 
 void

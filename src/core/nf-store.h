@@ -50,6 +50,10 @@ gboolean   nf_store_get_read_only (NfStore *self);
 /* Everything, once at start. Returns: (transfer full) (element-type NfStoreRow) */
 GPtrArray *nf_store_load          (NfStore *self, GError **error);
 
+/* The same, of the connection that a function of nf_store_run_async() gets: on the store's worker.
+ * Returns: (transfer full) (element-type NfStoreRow) */
+GPtrArray *nf_store_read          (NfDatabase *database, GError **error);
+
 /**
  * nf_store_save_async:
  * @row: (transfer none): the film's new state; no rating and no marks deletes it

@@ -92,4 +92,30 @@ def the_command_line_says_what_it_is(sandbox):
     yield "--help"
 
 
-journey.run(the_shell_finds_films, links_open_films, the_command_line_says_what_it_is)
+def two_programs_on_the_same_ratings(sandbox):
+    import program as module
+
+    def command(*arguments):
+        env = os.environ | {"HOME": sandbox.path, "XDG_DATA_HOME": sandbox.file("data")}
+        return subprocess.run([os.environ["NEXTFILMS_CLI"], *arguments], env=env, check=True, capture_output=True, text=True, timeout=module.PATIENCE).stdout
+
+    program = sandbox.start()
+    program.show_page("library")
+    program.find_text("No Ratings Yet")
+    command("rate", "lion king 1994", "4.5")
+    program.wait_until("the rated film in the open window", lambda: program.films("Films") == ["The Lion King (1994)"])
+    yield "a film rated on the command line appears in the open window"
+    program.open_film(1, "Toy Story")
+    program.rate(4)
+    program.close_dialog()
+    program.wait_until("the rating on disk", lambda: sandbox.ratings() == {364: 9, 1: 8})
+    assert "4.0" in command("list").splitlines()[1], command("list")
+    yield "a film rated in the window is on the command line's list"
+    command("unrate", "id:364")
+    program.wait_until("the library without it", lambda: program.films("Films") == ["Toy Story (1995)"])
+    yield "what the command line takes back goes from the window"
+    program.quit()
+
+
+journey.run(the_shell_finds_films, links_open_films, the_command_line_says_what_it_is,
+            two_programs_on_the_same_ratings)
