@@ -9,9 +9,10 @@ int
 main (int argc, char *argv[])
 {
   g_autoptr (NfApplication) application = NULL;
+  const char *translations = g_getenv ("NEXTFILMS_LOCALEDIR");   /* of the build tree */
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, translations != NULL ? translations : LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 
