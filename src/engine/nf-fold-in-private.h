@@ -29,6 +29,7 @@ struct _NfFoldIn
   double user_bias;
   double *residuals;       /* n_ratings: (K + σ²I)⁻¹ (r − mu − b): a rated film's pull */
   double mu, c, bias_variance, noise_variance;
+  double item_bias_variance;   /* of a film nobody has rated yet */
 
   /* Variance of a star: sd_base + sd_sign Σ_m (sd_offsets_m + sd_queries_m·φ_j)² */
   guint n_sd_queries;
@@ -39,7 +40,7 @@ struct _NfFoldIn
 /* Writes φ of an item (length = stride). Returns: %FALSE, and zeros, if the item has no factors. */
 gboolean nf_fold_in_get_features (const NfFoldIn *self, NfItemIndex item, float *phi);
 
-/* n_j^(alpha + z) scale_j: what the product of int8 row and query is multiplied with in the score. */
+/* n_j^(exponent + z) scale_j: what the product of int8 row and query is multiplied with in the score. */
 double   nf_fold_in_get_decoder  (const NfFoldIn *self, NfItemIndex item);
 
 static inline const gint8 *

@@ -33,7 +33,8 @@ nf_fold_in_params_init (NfFoldInParams *params, NfModelFile *model)
   params->discovery = 0;
   params->steering = (float) nf_model_file_get_number (model, "steering", 0.2);
   params->min_evidence = NF_FOLD_IN_MIN_EVIDENCE;
-  params->min_popularity = NF_FOLD_IN_MIN_POPULARITY;
+  /* without rows from content, few training ratings make a row of noise, however popular the film is */
+  params->min_popularity = nf_model_file_get_number (model, "content-weight", 0) > 0 ? NF_FOLD_IN_MIN_POPULARITY : G_MAXUINT;
 }
 
 gboolean
@@ -237,13 +238,15 @@ fit_stars (NfFoldIn *self)
     self->sd_base += self->bias_variance + self->c * self->c;   /* |φ| = 1 */
 }
 
-/* @phi: unit features */
+/* @phi: unit features of @item. Where few have rated a film its own bias is not known either: variance 1 / (1/v + n/σ²). */
 static float
-standard_deviation (const NfFoldIn *self, const float *phi)
+standard_deviation (const NfFoldIn *self, NfItemIndex item, const float *phi)
 {
+  guint32 n = nf_model_file_get_n_ratings (self->model, item);
+  double bias = self->item_bias_variance / (1 + n * self->item_bias_variance / self->noise_variance);
   double sum = nf_kernels_get ()->sum_squares (self->sd_queries, self->length, self->sd_offsets, self->n_sd_queries, phi, self->length);
 
-  return (float) sqrt (MAX (self->sd_base + self->sd_sign * sum, 1e-6));
+  return (float) sqrt (MAX (self->sd_base + bias + self->sd_sign * sum, 1e-6));
 }
 
 /* --- all films ---------------------------------------------------------------------------------------------------- */
@@ -278,6 +281,41 @@ prepare_finish (NfFoldIn *self)
     .exponent = self->params.exponent + self->params.discovery, .steering = self->params.steering,
     .mean_star = (float) self->mu, .base_star = (float) (self->mu + self->user_bias),
   };
+}
+
+/* nf_fold_in_params_can_rank() of one film after the other */
+typedef struct
+{
+  const guint32 *counts;
+  const float *weights;
+  guint32 least;
+  NfItemIndex n_popular;   /* rows before it have min_popularity */
+} Evidence;
+
+static Evidence
+get_evidence (const NfFoldIn *self)
+{
+  Evidence evidence = { nf_model_file_get_train_counts (self->model), nf_model_file_get_item_weights (self->model),
+                        MAX (self->params.min_evidence, 1u), 0 };
+  NfItemIndex end = nf_model_file_get_n_items (self->model);
+
+  /* rows are by falling popularity */
+  while (evidence.n_popular < end)
+    {
+      NfItemIndex middle = evidence.n_popular + (end - evidence.n_popular) / 2;
+
+      if (nf_model_file_get_n_ratings (self->model, middle) >= self->params.min_popularity)
+        evidence.n_popular = middle + 1;
+      else
+        end = middle;
+    }
+  return evidence;
+}
+
+static inline gboolean
+can_rank (const Evidence *evidence, NfItemIndex item)
+{
+  return evidence->counts[item] >= evidence->least || (item < evidence->n_popular && evidence->weights[item] > 0);
 }
 
 /* Scores and stars of @n films of which something is known, n at most BLOCK. @stars: (nullable) */
@@ -315,6 +353,7 @@ nf_fold_in_new (NfModelFile *model, NfRatings *ratings, const NfFoldInParams *pa
   self->star_query = g_new0 (float, self->length);
   self->mu = nf_model_file_get_number (model, "mu", 3.5);
   self->c = nf_model_file_get_number (model, "c", 0.6);
+  self->item_bias_variance = MAX (nf_model_file_get_number (model, "item-bias-variance", 0.25), 0);
   self->bias_variance = 1 / MAX (nf_model_file_get_number (model, "user-bias-precision", 5), 1e-3);
   self->noise_variance = MAX (nf_model_file_get_number (model, "sigma2", 0.8), 1e-3);
 
@@ -378,8 +417,8 @@ void
 nf_fold_in_score_all (NfFoldIn *self, float *scores, float *stars, float *sds)
 {
   const NfKernels *kernels = nf_kernels_get ();
-  const guint32 *counts = nf_model_file_get_train_counts (self->model);
-  guint n_items = nf_model_file_get_n_items (self->model), least = MAX (self->params.min_evidence, 1u);
+  guint n_items = nf_model_file_get_n_items (self->model);
+  Evidence evidence = get_evidence (self);
   g_autofree float *phi = sds != NULL ? g_new (float, self->length) : NULL;
 
   g_return_if_fail (scores != NULL);
@@ -388,16 +427,16 @@ nf_fold_in_score_all (NfFoldIn *self, float *scores, float *stars, float *sds)
     {
       NfItemIndex end = j;
 
-      while (end < n_items && end - j < BLOCK && counts[end] >= least)
+      while (end < n_items && end - j < BLOCK && can_rank (&evidence, end))
         end++;
       if (end > j)
         score_rows (self, kernels, j, end - j, scores + j, stars != NULL ? stars + j : NULL);
       for (; sds != NULL && j < end; j++)
         {
           nf_fold_in_get_features (self, j, phi);
-          sds[j] = standard_deviation (self, phi);
+          sds[j] = standard_deviation (self, j, phi);
         }
-      for (j = end; j < n_items && counts[j] < least; j++)
+      for (j = end; j < n_items && !can_rank (&evidence, j); j++)
         {
           scores[j] = -FLT_MAX;
           if (stars != NULL)
@@ -419,7 +458,7 @@ nf_fold_in_predict (NfFoldIn *self, NfItemIndex item, float *star, float *sd)
   *star = 0;
   if (sd != NULL)
     *sd = 0;
-  if (nf_model_file_get_train_counts (self->model)[item] < MAX (self->params.min_evidence, 1u))
+  if (!nf_fold_in_params_can_rank (&self->params, self->model, item))
     return;
 
   score_rows (self, nf_kernels_get (), item, 1, &score, star);
@@ -427,7 +466,7 @@ nf_fold_in_predict (NfFoldIn *self, NfItemIndex item, float *star, float *sd)
     {
       phi = g_new (float, self->length);
       nf_fold_in_get_features (self, item, phi);
-      *sd = standard_deviation (self, phi);
+      *sd = standard_deviation (self, item, phi);
     }
 }
 

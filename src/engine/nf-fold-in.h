@@ -14,17 +14,29 @@ typedef struct
   float ridge;             /* t0 of h_k = s_k² / (s_k² + t_n · 0.1 · s_1²) */
   float ridge_per_rating;  /* c_n of t_n = t0 · (1 + c_n / n) */
   float prior_weight;      /* tau: pseudo-ratings of the average user */
-  float discovery;         /* z: scores are multiplied by n_j^z; 0 = as trained, negative = more obscure */
+  float exponent;          /* of n_j in a score; below alpha, popular films give way a little */
+  float discovery;         /* z: added to the exponent; 0 = as tuned, negative = more obscure */
   float steering;          /* gamma: weight of predicted stars in the order; 0 = rank score alone */
-  guint min_evidence;      /* films with fewer training ratings are neither ranked nor predicted; at least 1 */
+  guint min_evidence;      /* films with fewer training ratings are neither ranked nor predicted, unless … */
+  guint min_popularity;    /* … so many people rated them at all and the model has a row from their content; G_MAXUINT: never */
 } NfFoldInParams;
 
-/* The default of min_evidence: below it a factor row is mostly noise. */
+/* The defaults of min_evidence and min_popularity. With less evidence a row says what a film's content says: such films should be
+ * marked ("few ratings"), see nf_fold_in_is_from_content(). Without popularity the list would fill with them. */
 #define NF_FOLD_IN_MIN_EVIDENCE 5
+#define NF_FOLD_IN_MIN_POPULARITY 50
 
 void nf_fold_in_params_init (NfFoldInParams *params, NfModelFile *model);
 
-/* Parameters of the star model are the model's alone: "mu", "sigma2", "sigma02", "c", "user-bias-precision" of META. */
+/* Whether a film is ranked and its stars are predicted. Constant time. */
+gboolean nf_fold_in_params_can_rank (const NfFoldInParams *params, NfModelFile *model, NfItemIndex item);
+
+/* Whether what the model knows of a film comes more from its content than from people: fewer than NF_FOLD_IN_MIN_EVIDENCE of
+ * them. Scores and stars are then those of its kind of films, and the deviation of the stars is wider. */
+gboolean nf_fold_in_is_from_content (NfModelFile *model, NfItemIndex item);
+
+/* Parameters of the star model are the model's alone: "mu", "sigma2", "sigma02", "c", "user-bias-precision",
+ * "item-bias-variance" of META. */
 
 /* A folded-in person: immutable after nf_fold_in_new(); scores, predictions and contributions come from it. Any thread. */
 typedef struct _NfFoldIn NfFoldIn;
@@ -48,7 +60,7 @@ NfRatings   *nf_fold_in_get_ratings (const NfFoldIn *self);   /* (transfer none)
  * @stars: (out caller-allocates) (nullable): n_items predicted stars 0.5…5; 0 where the model knows too little of the film
  * @sds: (out caller-allocates) (nullable): n_items standard deviations of @stars
  *
- * A film that cannot be ranked is one with fewer than min_evidence training ratings. One pass over the factors; with @sds
+ * Which films cannot be ranked says nf_fold_in_params_can_rank(). One pass over the factors; with @sds
  * each ranked film costs min (n_ratings, rank + 1) more dot products, and the result is exact, not a bound.
  * No allocation proportional to n_items.
  */
