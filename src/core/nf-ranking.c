@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nf-ranking.h"
 
+#include "nf-diversity.h"
 #include "nf-series.h"
 #include "nf-text.h"
 
@@ -100,9 +101,10 @@ rank (NfRanking *self, const NfRankingRequest *request, const float *scores)
   guint n_wanted = request->length * 2, n;
   g_autofree NfScored *best = g_new (NfScored, MAX (n_wanted, 1));
   g_autofree NfItemIndex *items = g_new (NfItemIndex, MAX (n_wanted, 1));
-  NfFilter filter = { .excluded = request->excluded };
+  NfFilter filter = { .excluded = request->excluded, .min_ratings = request->discovery < 0 ? NF_RANKING_POPULARITY_FLOOR : 0 };
 
   n = nf_rank_top_k (request->model, scores, &filter, best, n_wanted);
+  nf_diversity_order (request->model, best, MIN (n, NF_DIVERSITY_POOL), request->diversity);
   for (guint i = 0; i < n; i++)
     items[i] = best[i].item;
   nf_series_order (request->model, items, n);

@@ -9,6 +9,10 @@ G_BEGIN_DECLS
 
 /* What NfRecommender computes on its worker: from an immutable request to a plain result. No GObject but the cancellable is touched. */
 
+/* With a negative discovery exponent, films with fewer ratings than this (of everybody) are left out: a handful of ratings would rise
+ * to the top for being few. */
+#define NF_RANKING_POPULARITY_FLOOR 50
+
 /* At most so many rated films are named as the reason for a row. */
 #define NF_RANKING_MAX_REASONS 2
 
@@ -19,6 +23,7 @@ typedef struct
   guint8      *excluded;     /* bitset of n_items: rated and hidden films */
   GArray      *items;        /* of NfItemIndex: films whose predictions are shown now */
   double       discovery;    /* z of NfFoldInParams */
+  double       diversity;    /* λ of nf_diversity_order(), 0…1 */
   guint        length;       /* of the list wanted */
 } NfRankingRequest;
 

@@ -11,6 +11,10 @@
 #define MIN_DISCOVERY (-0.2)
 #define MAX_DISCOVERY 0.15
 
+/* λ / (1 − λ) of nf_diversity_order() at the surprising end: λ = 0.9, where a tenth of the ranking's quality is gone and twice as many
+ * different films are shown. */
+#define MAX_DIVERSITY_RATIO 9.0
+
 /* Memory for the scores of all films. Jobs of one recommender run one after the other on its worker, so they share it;
  * ref-counted, for a job may outlive the recommender. */
 typedef struct
@@ -38,6 +42,7 @@ struct _NfRecommender
   NfRanking         *ranking;      /* (nullable): the published one */
   guint              n_ratings;    /* of the published one */
   double             discovery;
+  double             surprise;
 
   GCancellable      *running;      /* (nullable) */
   guint64            generation;   /* of the latest request */
@@ -53,6 +58,7 @@ typedef enum
   PROP_BUSY = 1,
   PROP_N_RATINGS,
   PROP_DISCOVERY,
+  PROP_SURPRISE,
   PROP_PROVISIONAL,
 } NfRecommenderProps;
 static GParamSpec *props[PROP_PROVISIONAL + 1];
@@ -109,6 +115,7 @@ job_new (NfRecommender *self)
   job->request = nf_ranking_request_new (self->model, ratings);
   job->request->length = NF_RECOMMENDER_LIST_LENGTH;
   job->request->discovery = self->discovery;
+  job->request->diversity = MAX_DIVERSITY_RATIO * self->surprise / (1 + MAX_DIVERSITY_RATIO * self->surprise);
   for (guint i = 0; i < nf_ratings_get_n (ratings); i++)
     nf_bitset_add (job->request->excluded, entries[i].item);
   for (guint i = 0; i < hidden->len; i++)
@@ -302,6 +309,9 @@ nf_recommender_get_property (GObject *object, guint prop_id, GValue *value, GPar
     case PROP_DISCOVERY:
       g_value_set_double (value, self->discovery);
       break;
+    case PROP_SURPRISE:
+      g_value_set_double (value, self->surprise);
+      break;
     case PROP_PROVISIONAL:
       g_value_set_boolean (value, self->n_ratings < NF_RECOMMENDER_ENOUGH_RATINGS);
       break;
@@ -319,6 +329,9 @@ nf_recommender_set_property (GObject *object, guint prop_id, const GValue *value
     {
     case PROP_DISCOVERY:
       nf_recommender_set_discovery (self, g_value_get_double (value));
+      break;
+    case PROP_SURPRISE:
+      nf_recommender_set_surprise (self, g_value_get_double (value));
       break;
     case PROP_BUSY:
     case PROP_N_RATINGS:
@@ -374,6 +387,7 @@ nf_recommender_class_init (NfRecommenderClass *klass)
   props[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, readable);
   props[PROP_N_RATINGS] = g_param_spec_uint ("n-ratings", NULL, NULL, 0, G_MAXUINT, 0, readable);
   props[PROP_DISCOVERY] = g_param_spec_double ("discovery", NULL, NULL, MIN_DISCOVERY, MAX_DISCOVERY, 0, readable | G_PARAM_WRITABLE);
+  props[PROP_SURPRISE] = g_param_spec_double ("surprise", NULL, NULL, 0, 1, 0, readable | G_PARAM_WRITABLE);
   props[PROP_PROVISIONAL] = g_param_spec_boolean ("provisional", NULL, NULL, TRUE, readable);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
@@ -446,6 +460,28 @@ nf_recommender_get_discovery (NfRecommender *self)
   g_return_val_if_fail (NF_IS_RECOMMENDER (self), 0);
 
   return self->discovery;
+}
+
+void
+nf_recommender_set_surprise (NfRecommender *self, double surprise)
+{
+  g_return_if_fail (NF_IS_RECOMMENDER (self));
+  g_return_if_fail (!isnan (surprise));
+
+  surprise = CLAMP (surprise, 0, 1);
+  if (self->surprise == surprise)
+    return;
+  self->surprise = surprise;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SURPRISE]);
+  request (self);
+}
+
+double
+nf_recommender_get_surprise (NfRecommender *self)
+{
+  g_return_val_if_fail (NF_IS_RECOMMENDER (self), 0);
+
+  return self->surprise;
 }
 
 GBytes *

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * run of changes together; a newer request cancels the running one; only the latest result is published.
  * Without ratings the list is the average person's, with no reasons and no predictions. Rated films have no prediction.
  * Main thread only. Dropping it cancels the running job; it does not wait for the result.
- * Properties: busy, n-ratings (uint, of the published result), discovery (double, writable), provisional (under 5 ratings).
+ * Properties: busy, n-ratings (uint, of the published result), discovery and surprise (doubles, writable), provisional (under 5 ratings).
  * Signals: ::updated after each published result. */
 #define NF_TYPE_RECOMMENDER (nf_recommender_get_type ())
 G_DECLARE_FINAL_TYPE (NfRecommender, nf_recommender, NF, RECOMMENDER, GObject)
@@ -29,6 +29,10 @@ gboolean       nf_recommender_get_busy (NfRecommender *self);
 /* popular (+) … obscure (−): exponent z of NfFoldInParams, clamped to [-0.2, 0.15] */
 void           nf_recommender_set_discovery (NfRecommender *self, double discovery);
 double         nf_recommender_get_discovery (NfRecommender *self);
+
+/* safe (0) … surprising (1): how unlike each other the films of the list are; in even steps of what a likeness costs */
+void           nf_recommender_set_surprise (NfRecommender *self, double surprise);
+double         nf_recommender_get_surprise (NfRecommender *self);
 
 /* Predicted stars of every row of the published result (n_items floats, 0 unknown). Returns: (transfer full) (nullable) */
 GBytes        *nf_recommender_dup_predictions (NfRecommender *self);

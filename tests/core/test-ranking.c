@@ -155,6 +155,52 @@ test_deterministic (Fixture *fixture, gconstpointer data)
   g_assert_true (g_bytes_equal (first->stars, second->stars));
 }
 
+/* Other neighbours, no film twice, reasons as exact as before, and still no sequel before its first part. */
+static void
+test_diversity (Fixture *fixture, gconstpointer data)
+{
+  const NfRatingEntry entries[] = { { item_of (fixture, "Shrek (2001)"), 10 }, { item_of (fixture, "Alien (1979)"), 9 } };
+  g_autoptr (NfRankingRequest) request = request_of (fixture, entries, G_N_ELEMENTS (entries), 40);
+  g_autoptr (NfRanking) safe = nf_ranking_new (request, fixture->scratch, NULL), surprising = NULL;
+  NfItemIndex first = item_of (fixture, "Toy Story (1995)"), sequel = item_of (fixture, "Toy Story 2 (1999)");
+  guint n_moved = 0, first_at = G_MAXUINT, sequel_at = G_MAXUINT;
+
+  request->diversity = 0.9;
+  surprising = nf_ranking_new (request, fixture->scratch, NULL);
+  g_assert_cmpuint (surprising->n_rows, ==, safe->n_rows);
+  g_assert_cmpuint (surprising->rows[0].item, ==, safe->rows[0].item);
+  for (guint i = 0; i < surprising->n_rows; i++)
+    {
+      NfItemIndex item = surprising->rows[i].item;
+      NfContribution contributions[NF_RANKING_MAX_REASONS];
+
+      n_moved += item != safe->rows[i].item;
+      first_at = item == first ? i : first_at;
+      sequel_at = item == sequel ? i : sequel_at;
+      g_assert_cmpuint (g_strv_length (surprising->rows[i].reasons), ==,
+                        nf_explain_reasons (surprising->fold_in, item, contributions, NF_RANKING_MAX_REASONS));
+      for (guint j = 0; j < i; j++)
+        g_assert_cmpuint (item, !=, surprising->rows[j].item);
+    }
+  g_assert_cmpuint (n_moved, >, 0);
+  g_assert_cmpuint (first_at, <, sequel_at);
+}
+
+/* Towards the obscure end a handful of ratings must not carry a film to the top. */
+static void
+test_popularity_floor (Fixture *fixture, gconstpointer data)
+{
+  const NfRatingEntry entries[] = { { item_of (fixture, "Toy Story (1995)"), 10 } };
+  g_autoptr (NfRankingRequest) request = request_of (fixture, entries, 1, fixture->n_items);
+  g_autoptr (NfRanking) ranking = NULL;
+
+  request->discovery = -0.2;
+  ranking = nf_ranking_new (request, fixture->scratch, NULL);
+  g_assert_cmpuint (ranking->n_rows, >, 10);
+  for (guint i = 0; i < ranking->n_rows; i++)
+    g_assert_cmpuint (nf_model_file_get_n_ratings (fixture->model, ranking->rows[i].item), >=, NF_RANKING_POPULARITY_FLOOR);
+}
+
 static void
 test_cancelled (Fixture *fixture, gconstpointer data)
 {
@@ -175,6 +221,8 @@ main (int argc, char *argv[])
   ADD ("/ranking/excluded", test_excluded);
   ADD ("/ranking/everything-rated", test_everything_rated);
   ADD ("/ranking/deterministic", test_deterministic);
+  ADD ("/ranking/diversity", test_diversity);
+  ADD ("/ranking/popularity-floor", test_popularity_floor);
   ADD ("/ranking/cancelled", test_cancelled);
 #undef ADD
   return g_test_run ();

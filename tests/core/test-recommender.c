@@ -243,6 +243,35 @@ test_discovery (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (obscure, <=, popular);
 }
 
+static void
+test_surprise (Fixture *fixture, gconstpointer data)
+{
+  GListModel *list = nf_recommender_get_list (fixture->recommender);
+  g_autofree NfItemIndex *safe = NULL;
+  guint n, n_moved = 0;
+
+  rate (fixture, "Lion King, The (1994)", 10);
+  nf_recommender_flush (fixture->recommender);
+  n = g_list_model_get_n_items (list);
+  safe = g_new (NfItemIndex, n);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (NfRecommendation) row = g_list_model_get_item (list, i);
+      safe[i] = nf_film_get_item (nf_recommendation_get_film (row));
+    }
+  nf_recommender_set_surprise (fixture->recommender, 3);
+  g_assert_cmpfloat (nf_recommender_get_surprise (fixture->recommender), ==, 1);
+  nf_recommender_flush (fixture->recommender);
+  g_assert_cmpuint (g_list_model_get_n_items (list), ==, n);
+  for (guint i = 0; i < n; i++)
+    n_moved += find_place (fixture, safe[i]) != (int) i;
+  g_assert_cmpuint (n_moved, >, 0);
+  g_object_set (fixture->recommender, "surprise", 0.0, NULL);
+  nf_recommender_flush (fixture->recommender);
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpint (find_place (fixture, safe[i]), ==, (int) i);
+}
+
 /* What a view sees follows from the signals alone. */
 static void
 mirror_cb (GListModel *list, guint position, guint n_removed, guint n_added, GListStore *mirror)
@@ -333,6 +362,7 @@ main (int argc, char *argv[])
   ADD ("/recommender/hidden", test_hidden);
   ADD ("/recommender/debounce", test_debounce);
   ADD ("/recommender/discovery", test_discovery);
+  ADD ("/recommender/surprise", test_surprise);
   ADD ("/recommender/view", test_view);
   ADD ("/recommender/dropped", test_dropped);
   ADD ("/recommender/dropped-by-handler", test_dropped_by_handler);
