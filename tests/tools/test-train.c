@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* nf-train as people run it; NF_TRAIN is the program. */
 #include "nf-model-file.h"
+#include "nf-symmetric-eigen.h"
 #include "nf-test-utils.h"
 
+#include <math.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -175,6 +177,17 @@ test_json (Fixture *f, gconstpointer data)
   g_assert_true (g_str_has_prefix (f->text, "{\"films\": 30, "));
   g_assert_nonnull (strstr (f->text, "\"users\": 20, "));
   g_assert_nonnull (strstr (f->text, "\"converged\": true"));
+  g_assert_nonnull (strstr (f->text, "\"frobeniusSquared\": "));
+  {
+    const char *peak = strstr (f->text, "\"peakBytes\": ");
+    gint64 bytes = g_ascii_strtoll (peak + strlen ("\"peakBytes\": "), NULL, 10);
+
+    g_assert_cmpint (bytes, >, 1 << 20);
+  }
+  write_data (f->data, 700, 400, 6);   /* iterated: with steps on the way */
+  g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", f->out, "--rank", "12", "--oversampling", "20", "--tolerance", "1e-3", "--json", NULL), ==, 0);
+  g_assert_nonnull (strstr (f->text, "\"steps\": [{\"passes\": 1, "));
+  g_assert_nonnull (strstr (f->text, "{\"passes\": 4, "));
   g_assert_cmpstr (f->messages, ==, "");   /* no bar in a pipe */
 }
 
@@ -214,6 +227,192 @@ test_catalogue (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (f->messages, "/nowhere"));
 }
 
+/* --- factors from elsewhere --------------------------------------------------------------------------------------- */
+
+#define NPY_START 128   /* bytes before the numbers of what nf-train writes */
+
+static char *
+read_numbers (const char *dir, const char *name, const char *type, gsize *n)
+{
+  g_autofree char *path = g_build_filename (dir, name, NULL), *bytes = NULL, *descr = g_strdup_printf ("'descr': '%s'", type);
+  gsize size;
+
+  g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
+  g_assert_cmpuint (size, >, NPY_START);
+  g_assert_nonnull (g_strstr_len (bytes + 10, NPY_START - 10, descr));
+  *n = (size - NPY_START) / (type[2] == '8' ? 8 : 4);
+  return g_memdup2 (bytes + NPY_START, size - NPY_START);
+}
+
+static void
+write_numbers (const char *dir, const char *name, const double *numbers, gsize n_rows, gsize n_columns)
+{
+  g_autofree char *path = g_build_filename (dir, name, NULL);
+  g_autofree char *shape = n_columns > 1 ? g_strdup_printf ("(%" G_GSIZE_FORMAT ", %" G_GSIZE_FORMAT ")", n_rows, n_columns) : g_strdup_printf ("(%" G_GSIZE_FORMAT ",)", n_rows);
+  g_autofree char *header = g_strdup_printf ("{'descr': '<f8', 'fortran_order': False, 'shape': %s, }", shape);
+  g_autoptr (GString) file = g_string_new_len ("\x93NUMPY\x01\x00\x76\x00", 10);
+
+  g_string_append_printf (file, "%-117s\n", header);
+  g_string_append_len (file, (const char *) numbers, (gssize) (n_rows * n_columns * sizeof (double)));
+  g_assert_true (g_file_set_contents (path, file->str, (gssize) file->len, NULL));
+}
+
+/* What another engine would do: the matrix from the files, all of its singular vectors. @v: n_items × rank */
+static guint
+solve_elsewhere (const char *dir, guint rank, double **v, double **s)
+{
+  gsize n, n_indices, n_rows;
+  g_autofree float *data = (float *) (void *) read_numbers (dir, "data.npy", "<f4", &n);
+  g_autofree gint32 *indices = (gint32 *) (void *) read_numbers (dir, "indices.npy", "<i4", &n_indices);
+  g_autofree gint64 *indptr = (gint64 *) (void *) read_numbers (dir, "indptr.npy", "<i8", &n_rows);
+  g_autofree char *path = g_build_filename (dir, "items.txt", NULL), *items = NULL;
+  g_autofree double *gram = NULL, *values = NULL, *row = NULL;
+  guint n_items = 0;
+
+  g_assert_cmpuint (n, ==, n_indices);
+  g_assert_cmpint (indptr[0], ==, 0);
+  g_assert_cmpint (indptr[n_rows - 1], ==, (gint64) n);
+  g_assert_true (g_file_get_contents (path, &items, NULL, NULL));
+  for (const char *p = items; *p != '\0'; p++)
+    n_items += *p == '\n';
+  gram = g_new0 (double, n_items * n_items);
+  values = g_new (double, n_items);
+  row = g_new (double, n_items);
+  for (gsize u = 0; u + 1 < n_rows; u++)
+    {
+      memset (row, 0, n_items * sizeof (double));
+      for (gint64 i = indptr[u]; i < indptr[u + 1]; i++)
+        row[indices[i]] = data[i];
+      for (guint i = 0; i < n_items; i++)
+        for (guint j = 0; j < n_items; j++)
+          gram[i * n_items + j] += row[i] * row[j];
+    }
+  g_assert_true (nf_symmetric_eigen (gram, n_items, values));
+  *v = g_new (double, n_items * rank);
+  *s = g_new (double, rank);
+  for (guint k = 0; k < rank; k++)
+    {
+      (*s)[k] = sqrt (values[k]);
+      for (guint j = 0; j < n_items; j++)
+        (*v)[j * rank + k] = -gram[k * n_items + j];   /* signs are free */
+    }
+  return n_items;
+}
+
+static NfModelFile *
+open_model (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  NfModelFile *model = nf_model_file_new_from_path (path, &error);
+
+  g_assert_no_error (error);
+  return model;
+}
+
+static int
+import (Fixture *f, const char *dir, const char *items, const char *alpha)
+{
+  g_autofree char *v = g_build_filename (dir, "V.npy", NULL), *s = g_build_filename (dir, "s.npy", NULL), *ids = g_build_filename (dir, items, NULL);
+
+  return run (f, NULL, "--data", f->data, "--out", f->out, "--import-factors", v, "--singular-values", s, "--items", ids, "--set", alpha, NULL);
+}
+
+static void
+test_exchange (Fixture *f, gconstpointer unused)
+{
+  g_autofree char *dir = g_build_filename (f->dir, "matrix", NULL), *other = g_build_filename (f->dir, "other.nfm", NULL);
+  g_autofree char *path = g_build_filename (dir, "more.txt", NULL), *items_path = g_build_filename (dir, "items.txt", NULL), *items = NULL;
+  g_autofree double *v = NULL, *s = NULL;
+  g_autoptr (NfModelFile) ours = NULL, theirs = NULL;
+  g_autoptr (GString) changed = NULL;
+  guint n;
+
+  write_data (f->data, 60, 40, 30);
+  g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", other, "--rank", "6", "--set", "alpha=0.3", NULL), ==, 0);
+  g_assert_cmpint (run (f, NULL, "--data", f->data, "--export-matrix", dir, "--set", "alpha=0.3", NULL), ==, 0);
+  n = solve_elsewhere (dir, 6, &v, &s);
+  write_numbers (dir, "V.npy", v, n, 6);
+  write_numbers (dir, "s.npy", s, 6, 1);
+  g_assert_cmpint (import (f, dir, "items.txt", "alpha=0.3"), ==, 0);
+
+  ours = open_model (other);
+  theirs = open_model (f->out);
+  g_assert_cmpuint (nf_model_file_get_n_items (theirs), ==, 40);
+  g_assert_cmpuint (nf_model_file_get_rank (theirs), ==, 6);
+  for (guint k = 0; k < 6; k++)
+    {
+      g_assert_cmpfloat_with_epsilon (nf_model_file_get_singular_values (theirs)[k], nf_model_file_get_singular_values (ours)[k], 1e-4);
+      g_assert_cmpfloat_with_epsilon (nf_model_file_get_prior (theirs)[k], nf_model_file_get_prior (ours)[k], 1e-4);
+    }
+  for (guint j = 0; j < 40; j++)
+    {
+      gsize at = (gsize) j * nf_model_file_get_row_stride (ours);
+
+      g_assert_cmpstr (nf_model_file_get_title (theirs, j), ==, nf_model_file_get_title (ours, j));
+      g_assert_cmpfloat (nf_model_file_get_item_biases (theirs)[j], ==, nf_model_file_get_item_biases (ours)[j]);
+      g_assert_cmpfloat (nf_model_file_get_item_weights (theirs)[j], ==, nf_model_file_get_item_weights (ours)[j]);
+      for (guint k = 0; k < 6; k++)
+        g_assert_cmpint (ABS (nf_model_file_get_factors (theirs)[at + k] - nf_model_file_get_factors (ours)[at + k]), <=, 1);
+    }
+
+  /* another matrix than that of the factors */
+  g_assert_cmpint (import (f, dir, "items.txt", "alpha=0.9"), ==, 1);
+  g_assert_nonnull (strstr (f->messages, "other ratings or settings"));
+
+  /* lists of films */
+  g_assert_true (g_file_get_contents (items_path, &items, NULL, NULL));
+  changed = g_string_new (items);
+  g_string_append (changed, "7\n");
+  g_assert_true (g_file_set_contents (path, changed->str, -1, NULL));
+  g_assert_cmpint (import (f, dir, "more.txt", "alpha=0.3"), ==, 1);
+  g_assert_nonnull (strstr (f->messages, "expected each film once"));
+  g_string_assign (changed, items);
+  g_string_append (changed, "4711\n");
+  g_assert_true (g_file_set_contents (path, changed->str, -1, NULL));
+  g_assert_cmpint (import (f, dir, "more.txt", "alpha=0.3"), ==, 1);
+  g_assert_nonnull (strstr (f->messages, "expected a film of the data"));
+  g_assert_true (g_file_set_contents (path, "1\nfilm\n", -1, NULL));
+  g_assert_cmpint (import (f, dir, "more.txt", "alpha=0.3"), ==, 1);
+  g_assert_nonnull (strstr (f->messages, "more.txt:2: found “film”"));
+  g_assert_true (g_file_set_contents (path, "1\n2\n", -1, NULL));
+  g_assert_cmpint (import (f, dir, "more.txt", "alpha=0.3"), ==, 1);
+  g_assert_nonnull (strstr (f->messages, "expected 2 (lines of"));
+  g_assert_cmpint (import (f, dir, "none.txt", "alpha=0.3"), ==, 1);
+  g_assert_nonnull (strstr (f->messages, "none.txt"));
+
+  /* numbers */
+  write_numbers (dir, "s.npy", s, 5, 1);
+  g_assert_cmpint (import (f, dir, "items.txt", "alpha=0.3"), ==, 1);
+  g_assert_nonnull (strstr (f->messages, "× 5 (numbers of"));
+  write_numbers (dir, "s.npy", s, 3, 2);
+  g_assert_cmpint (import (f, dir, "items.txt", "alpha=0.3"), ==, 1);
+  g_assert_nonnull (strstr (f->messages, "in one dimension"));
+  s[1] = s[0] + 1;
+  write_numbers (dir, "s.npy", s, 6, 1);
+  g_assert_cmpint (import (f, dir, "items.txt", "alpha=0.3"), ==, 1);
+  g_assert_nonnull (strstr (f->messages, "the largest first"));
+  s[1] = s[0];
+  s[5] = -1;
+  write_numbers (dir, "s.npy", s, 6, 1);
+  g_assert_cmpint (import (f, dir, "items.txt", "alpha=0.3"), ==, 1);
+  g_assert_nonnull (strstr (f->messages, "expected positive numbers"));
+  s[5] = s[4];
+  write_numbers (dir, "s.npy", s, 6, 1);
+  v[3] += 0.1;
+  write_numbers (dir, "V.npy", v, n, 6);
+  g_assert_cmpint (import (f, dir, "items.txt", "alpha=0.3"), ==, 1);
+  g_assert_nonnull (strstr (f->messages, "expected orthonormal columns"));
+  g_assert_true (g_file_set_contents (path, "no numbers", -1, NULL));
+
+  /* combinations */
+  g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", f->out, "--import-factors", path, NULL), ==, 2);
+  g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", f->out, "--export-matrix", dir, NULL), ==, 2);
+  g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", f->out, "--engine", "spark", NULL), ==, 2);
+  g_assert_cmpint (run (f, NULL, "--data", f->data, "--export-matrix", "/proc/none", NULL), ==, 1);
+  g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", f->out, "--import-factors", path, "--singular-values", path, "--items", items_path, NULL), ==, 1);
+  g_assert_nonnull (strstr (f->messages, "expected a .npy file"));
+}
+
 static void
 test_errors (Fixture *f, gconstpointer data)
 {
@@ -226,6 +425,8 @@ test_errors (Fixture *f, gconstpointer data)
   g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", f->out, "--set", "alpha=2", NULL), ==, 2);
   g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", f->out, "--set", "beauty=1", NULL), ==, 2);
   g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", f->out, "surplus", NULL), ==, 2);
+  g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", f->out, "--oversampling", "5000", NULL), ==, 2);
+  g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", f->out, "--tolerance", "2", NULL), ==, 2);
   g_assert_cmpint (run (f, NULL, "--data", "/nowhere", "--out", f->out, NULL), ==, 1);
   g_assert_nonnull (strstr (f->messages, "/nowhere"));
   g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", "/nowhere/m.nfm", NULL), ==, 1);
@@ -287,6 +488,7 @@ main (int argc, char **argv)
   static const struct { const char *path; void (*test) (Fixture *, gconstpointer); } tests[] = {
     { "/train/model", test_model }, { "/train/reproducible", test_reproducible }, { "/train/json", test_json },
     { "/train/catalogue", test_catalogue },
+    { "/train/exchange", test_exchange },
     { "/train/errors", test_errors }, { "/train/interrupt", test_interrupt },
   };
 
