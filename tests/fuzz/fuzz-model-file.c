@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "nf-model-file.h"
+#include "nf-fold-in.h"
+#include "nf-rank.h"
 
 #include "nf-model-format.h"
 #include "nf-test-model.h"
@@ -43,6 +44,29 @@ use_model (NfModelFile *model)
   nf_model_file_verify (model, NULL);
 }
 
+/* A request on it: whatever numbers it holds, no crash, and no film without a place or with stars beyond their range. */
+static void
+use_factors (NfModelFile *model)
+{
+  guint n = nf_model_file_get_n_items (model);
+  NfRatingEntry entries[] = { { 0, 10 }, { n / 2, 2 }, { n - 1, 7 } };
+  g_autoptr (NfRatings) ratings = nf_ratings_new (entries, G_N_ELEMENTS (entries));
+  g_autoptr (NfFoldIn) fold_in = nf_fold_in_new (model, ratings, NULL);
+  g_autofree float *scores = g_new (float, n);
+  g_autofree float *stars = g_new (float, n);
+  g_autofree float *sds = g_new (float, n);
+  NfScored list[10];
+  guint n_list;
+
+  nf_fold_in_score_all (fold_in, scores, stars, sds);
+  for (NfItemIndex i = 0; i < n; i++)
+    g_assert (stars[i] == 0 || (stars[i] >= 0.5f && stars[i] <= 5));
+  n_list = nf_rank_top_k (model, scores, NULL, list, G_N_ELEMENTS (list));
+  for (guint i = 1; i < n_list; i++)
+    g_assert (list[i].score <= list[i - 1].score);
+  nf_rank_similar (model, 0, NULL, list, G_N_ELEMENTS (list));
+}
+
 /* Gives whether the file was accepted. */
 static gboolean
 load_and_use (const guint8 *data, gsize size)
@@ -55,6 +79,7 @@ load_and_use (const guint8 *data, gsize size)
   if (model == NULL)
     return FALSE;
   use_model (model);
+  use_factors (model);
   return TRUE;
 }
 
