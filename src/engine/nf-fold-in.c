@@ -351,9 +351,10 @@ nf_fold_in_new (NfModelFile *model, NfRatings *ratings, const NfFoldInParams *pa
   self->filter = g_new0 (float, self->length);
   self->spectrum = g_new0 (float, self->length);
   self->star_query = g_new0 (float, self->length);
+  /* within what stars can be, so that no file makes the regression's matrix singular */
   self->mu = nf_model_file_get_number (model, "mu", 3.5);
-  self->c = nf_model_file_get_number (model, "c", 0.6);
-  self->item_bias_variance = MAX (nf_model_file_get_number (model, "item-bias-variance", 0.25), 0);
+  self->c = CLAMP (nf_model_file_get_number (model, "c", 0.6), 0, 100);
+  self->item_bias_variance = CLAMP (nf_model_file_get_number (model, "item-bias-variance", 0.25), 0, 100);
   self->bias_variance = 1 / MAX (nf_model_file_get_number (model, "user-bias-precision", 5), 1e-3);
   self->noise_variance = MAX (nf_model_file_get_number (model, "sigma2", 0.8), 1e-3);
 

@@ -336,6 +336,7 @@ static void
 test_broken_shapes (void)
 {
   PIECES (CORRUPT, "number of films", set_rows (find (pieces, NF_MODEL_TAG_MVID), 0, 0));
+  PIECES (CORRUPT, "number of films", set_rows (find (pieces, NF_MODEL_TAG_MVID), (1 << 22) + 1, 4 * ((1 << 22) + 1)));
   PIECES (CORRUPT, "number of singular values", set_rows (find (pieces, NF_MODEL_TAG_SVAL), 0, 0));
   PIECES (CORRUPT, "number of singular values", set_rows (find (pieces, NF_MODEL_TAG_SVAL), 1025, 4100));
   PIECES (CORRUPT, "shape of section TITO", set_rows (find (pieces, NF_MODEL_TAG_MVID), 67, 268));
@@ -449,6 +450,32 @@ test_broken_factors (void)
   PIECES (CORRUPT, "prior", SET (float, NF_MODEL_TAG_PRIO, 7, NAN));
   PIECES (CORRUPT, "padding of a factor row", SET (guint8, NF_MODEL_TAG_FACT, 8, 1));
   PIECES (CORRUPT, "padding of a factor row", SET (guint8, NF_MODEL_TAG_FACT, 68 * 64 - 1, 1));
+}
+
+/* Settings that no trainer writes: the file is one, and a request on it ends. */
+static void
+test_absurd_settings (void)
+{
+  static const char *const keys[] = { "c", "mu", "sigma2", "sigma02", "user-bias-precision", "item-bias-variance", "ridge", "ridge-per-rating",
+                                      "alpha", "score-exponent", "steering", "prior-weight", "content-weight", "star-weight-10" };
+  static const double values[] = { 1e300, -1e300, 1e30, 0, -1, G_MINDOUBLE };
+  g_autoptr (NfModelFile) good = nf_test_model_new ();
+
+  for (guint k = 0; k < G_N_ELEMENTS (keys); k++)
+    for (guint v = 0; v < G_N_ELEMENTS (values); v++)
+      {
+        GArray *pieces = take_apart ();
+        g_autoptr (GByteArray) file = NULL;
+        g_autoptr (GVariant) meta = NULL;
+        GVariantDict dict;
+
+        g_variant_dict_init (&dict, nf_model_file_get_meta (good));
+        g_variant_dict_insert (&dict, keys[k], "d", values[v]);
+        meta = g_variant_ref_sink (g_variant_dict_end (&dict));
+        replace (pieces, NF_MODEL_TAG_META, g_variant_get_data (meta), (guint) g_variant_get_size (meta), (guint) g_variant_get_size (meta));
+        file = join (pieces);
+        g_assert_true (load_and_use (file->data, file->len));
+      }
 }
 
 /* A later minor version may add a section that readers of this one leave alone. */
@@ -663,6 +690,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model-file/broken/meta", test_broken_meta);
   g_test_add_func ("/model-file/broken/catalogue", test_broken_catalogue);
   g_test_add_func ("/model-file/broken/factors", test_broken_factors);
+  g_test_add_func ("/model-file/absurd-settings", test_absurd_settings);
   g_test_add_func ("/model-file/unknown-optional-section", test_unknown_optional_section);
   g_test_add_func ("/model-file/unaligned", test_unaligned);
   g_test_add_func ("/model-file/every-byte", test_every_byte);
