@@ -8,9 +8,11 @@
 #include "nf-model-writer.h"
 #include "nf-test-model.h"
 
+static const char plain_meta[] = "{'mu': <3.4>, 'c': <0.7>}";
+
 /* A model of random numbers, large enough for profiles longer than its rank. The last ten films are cold. */
 static NfModelFile *
-make_random_model (guint n, guint rank)
+make_random_model (guint n, guint rank, const char *text)
 {
   g_autofree float *factors = g_new0 (float, n * rank);
   g_autofree float *weights = g_new0 (float, n);
@@ -27,7 +29,7 @@ make_random_model (guint n, guint rank)
   g_autofree const char **titles = g_new0 (const char *, n);
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) meta = g_variant_ref_sink (g_variant_new_parsed ("{'mu': <3.4>, 'c': <0.7>}"));
+  g_autoptr (GVariant) meta = g_variant_ref_sink (g_variant_parse (G_VARIANT_TYPE_VARDICT, text, NULL, NULL, NULL));
   NfModelFile *model;
 
   for (guint j = 0; j < n; j++)
@@ -178,7 +180,8 @@ check_against_naive (NfModelFile *model, NfRatings *ratings)
     largest = MAX (largest, scores[j] > -FLT_MAX ? fabsf (scores[j]) : 0);
   for (NfItemIndex j = 0; j < n_items; j++)
     {
-      double score = 0, star = mu + biases[j], variance = extra;
+      double popularity = nf_model_file_get_n_ratings (model, j), doubt = 0.25 / (1 + popularity * 0.25 / noise);
+      double score = 0, star = mu + biases[j], variance = extra + doubt;
       float one_star, one_sd;
 
       nf_fold_in_predict (fold_in, j, &one_star, &one_sd);
@@ -217,7 +220,7 @@ static void
 test_naive (void)
 {
   static const guint sizes[] = { 0, 1, 2, 5, 20, 64, 65, 66, 190 };
-  g_autoptr (NfModelFile) model = make_random_model (200, 13);   /* stride 64: the dual form up to 64 ratings */
+  g_autoptr (NfModelFile) model = make_random_model (200, 13, plain_meta);   /* stride 64: the dual form up to 64 ratings */
 
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
@@ -239,7 +242,7 @@ test_naive_test_model (void)
 static void
 test_many_ratings (void)
 {
-  g_autoptr (NfModelFile) model = make_random_model (2211, 70);   /* stride 128 */
+  g_autoptr (NfModelFile) model = make_random_model (2211, 70, plain_meta);   /* stride 128 */
   g_autoptr (NfRatings) ratings = make_random_ratings (model, 2000);
   g_autoptr (NfFoldIn) fold_in = nf_fold_in_new (model, ratings, NULL);
   g_autofree float *scores = g_new (float, 2211);
@@ -390,6 +393,46 @@ test_parameters (void)
   }
 }
 
+/* Films without training ratings are ranked where the model has rows from content and many people rated them at all. */
+static void
+test_content (void)
+{
+  g_autoptr (NfModelFile) without = make_random_model (200, 13, plain_meta);
+  g_autoptr (NfModelFile) with = make_random_model (200, 13, "{'mu': <3.4>, 'c': <0.7>, 'alpha': <0.4>, 'score-exponent': <0.1>, 'content-weight': <1.0>}");
+  g_autoptr (NfRatings) ratings = make_random_ratings (with, 5);
+  g_autoptr (NfFoldIn) fold_in = NULL;
+  g_autofree float *scores = g_new (float, 200);
+  g_autofree float *sds = g_new (float, 200);
+  g_autofree float *stars = g_new (float, 200);
+  NfFoldInParams params;
+
+  nf_fold_in_params_init (&params, without);
+  g_assert_cmpuint (params.min_popularity, ==, G_MAXUINT);
+  g_assert_cmpfloat (params.exponent, ==, params.alpha);
+  nf_fold_in_params_init (&params, with);
+  g_assert_cmpuint (params.min_popularity, ==, NF_FOLD_IN_MIN_POPULARITY);
+  g_assert_cmpfloat_with_epsilon (params.exponent, 0.1, 1e-6);
+
+  /* film j has 200 − j training ratings and 10 (200 − j) of everybody; the last ten have no row */
+  params.min_evidence = 100;
+  params.min_popularity = 500;
+  fold_in = nf_fold_in_new (with, ratings, &params);
+  nf_fold_in_score_all (fold_in, scores, stars, sds);
+  for (NfItemIndex j = 0; j < 200; j++)
+    {
+      float star;
+
+      g_assert_cmpint (nf_fold_in_params_can_rank (&params, with, j), ==, j <= 150);
+      g_assert_cmpint (nf_fold_in_is_from_content (with, j), ==, j >= 190);
+      g_assert_cmpint (scores[j] > -FLT_MAX, ==, j <= 150);
+      nf_fold_in_predict (fold_in, j, &star, NULL);
+      g_assert_cmpint (star > 0, ==, j <= 150);
+    }
+  params.min_popularity = 0;
+  g_assert_true (nf_fold_in_params_can_rank (&params, with, 189));
+  g_assert_false (nf_fold_in_params_can_rank (&params, with, 190));
+}
+
 static void
 test_star_probability (void)
 {
@@ -410,6 +453,7 @@ main (int argc, char **argv)
   g_test_add_func ("/fold-in/empty-profile", test_empty_profile);
   g_test_add_func ("/fold-in/taste", test_taste);
   g_test_add_func ("/fold-in/parameters", test_parameters);
+  g_test_add_func ("/fold-in/content", test_content);
   g_test_add_func ("/fold-in/star-probability", test_star_probability);
   return g_test_run ();
 }
