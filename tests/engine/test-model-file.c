@@ -458,7 +458,7 @@ test_absurd_settings (void)
 {
   static const char *const keys[] = { "c", "mu", "sigma2", "sigma02", "user-bias-precision", "item-bias-variance", "ridge", "ridge-per-rating",
                                       "alpha", "score-exponent", "steering", "prior-weight", "content-weight", "star-weight-10" };
-  static const double values[] = { 1e300, -1e300, 1e30, 0, -1, G_MINDOUBLE };
+  static const double values[] = { 1e300, -1e300, 0 };
   g_autoptr (NfModelFile) good = nf_test_model_new ();
 
   for (guint k = 0; k < G_N_ELEMENTS (keys); k++)
