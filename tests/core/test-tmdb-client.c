@@ -4,6 +4,7 @@
 #include "nf-fake-tmdb.h"
 #include "nf-test-utils.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define KEY   "0123456789abcdefSECRETKEY"
@@ -1014,6 +1015,590 @@ test_dispose (Fixture *fixture, gconstpointer data)
   set_client (fixture, nf_tmdb_client_new (NULL, NULL, NULL));
 }
 
+/* --- key, language, switch --------------------------------------------------------------------------------------- */
+
+static void
+checked_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
+{
+  Result *result = user_data;
+
+  result->done = TRUE;
+  if (!nf_tmdb_client_check_key_finish (NF_TMDB_CLIENT (source), async_result, &result->error))
+    g_assert_nonnull (result->error);
+}
+
+static void
+check_key (Fixture *fixture, const char *key, Result *result)
+{
+  nf_tmdb_client_check_key_async (fixture->client, key, NULL, checked_cb, result);
+  nf_test_wait_until (result->done);
+}
+
+static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+/* A key that is rejected, none, and a good one: requests, state and property follow. */
+static void
+test_set_key (Fixture *fixture, gconstpointer data)
+{
+  guint n_has_key = 0;
+
+  g_signal_connect_swapped (fixture->client, "notify::has-key", G_CALLBACK (count_cb), &n_has_key);
+  nf_fake_tmdb_set_key (fixture->fake, "good");
+  assert_load_fails (fixture, 5, NF_TMDB_ERROR_KEY_REJECTED);
+  g_assert_cmpint (get_state (fixture), ==, NF_TMDB_STATE_KEY_REJECTED);
+  nf_tmdb_client_set_key (fixture->client, NULL);
+  g_assert_cmpint (get_state (fixture), ==, NF_TMDB_STATE_NO_KEY);
+  g_assert_cmpuint (n_has_key, ==, 1);
+  nf_tmdb_client_set_key (fixture->client, " good\n");
+  g_assert_cmpint (get_state (fixture), ==, NF_TMDB_STATE_READY);
+  g_assert_cmpuint (n_has_key, ==, 2);
+  load_good (fixture, 5);
+  nf_tmdb_client_set_key (fixture->client, "good");   /* the same: nothing happens */
+  g_assert_cmpuint (n_has_key, ==, 2);
+}
+
+/* What was under way with the old key is asked for again with the new one, and its rejection is not held against that. */
+static void
+test_key_changes_under_way (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Result) result = { 0 };
+
+  nf_fake_tmdb_set_key (fixture->fake, "new");
+  nf_fake_tmdb_set_latency (fixture->fake, 100);
+  start (fixture, 5, NULL, &result);
+  nf_test_wait_until (nf_fake_tmdb_count (fixture->fake, NULL) == 1);
+  nf_tmdb_client_set_key (fixture->client, "new");
+  nf_test_wait_until (result.done);
+  g_assert_no_error (result.error);
+  g_assert_cmpuint (nf_fake_tmdb_count (fixture->fake, NULL), ==, 2);
+  g_assert_cmpint (get_state (fixture), ==, NF_TMDB_STATE_READY);
+
+  /* without a key nobody is left waiting */
+  {
+    g_auto (Result) other = { 0 };
+
+    start (fixture, 6, NULL, &other);
+    nf_test_wait_until (nf_fake_tmdb_count (fixture->fake, NULL) == 3);
+    nf_tmdb_client_set_key (fixture->client, NULL);
+    nf_test_wait_until (other.done);
+    g_assert_error (other.error, NF_TMDB_ERROR, NF_TMDB_ERROR_NO_KEY);
+  }
+}
+
+static void
+test_check_key (Fixture *fixture, gconstpointer data)
+{
+  static const char *bad[] = { "", "  ", NULL };
+
+  nf_fake_tmdb_set_key (fixture->fake, "good");
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_auto (Result) result = { 0 };
+
+      check_key (fixture, bad[i], &result);
+      g_assert_error (result.error, NF_TMDB_ERROR, NF_TMDB_ERROR_NO_KEY);
+    }
+  g_assert_cmpuint (nf_fake_tmdb_count (fixture->fake, NULL), ==, 0);
+  for (guint i = 0; i < 2; i++)   /* with a client's own key, and with none */
+    {
+      g_auto (Result) good = { 0 };
+      g_auto (Result) wrong = { 0 };
+
+      check_key (fixture, "wrong", &wrong);
+      g_assert_error (wrong.error, NF_TMDB_ERROR, NF_TMDB_ERROR_KEY_REJECTED);
+      check_key (fixture, "good", &good);
+      g_assert_no_error (good.error);
+      g_assert_cmpint (get_state (fixture), ==, i == 0 ? NF_TMDB_STATE_READY : NF_TMDB_STATE_NO_KEY);   /* the client's own key was not asked about */
+      nf_tmdb_client_set_key (fixture->client, NULL);
+    }
+  {
+    g_auto (Result) off = { 0 };
+
+    nf_tmdb_client_set_enabled (fixture->client, FALSE);
+    check_key (fixture, "good", &off);
+    g_assert_error (off.error, NF_TMDB_ERROR, NF_TMDB_ERROR_DISABLED);
+  }
+  /* one that may be good, but nobody is there to say so */
+  {
+    g_auto (Result) unknown = { 0 };
+
+    set_client (fixture, nf_tmdb_client_new (NULL, "http://127.0.0.1:1/3", NULL));
+    check_key (fixture, "good", &unknown);
+    g_assert_error (unknown.error, NF_TMDB_ERROR, NF_TMDB_ERROR_UNREACHABLE);
+  }
+}
+
+static void
+test_language (Fixture *fixture, gconstpointer data)
+{
+  static const char turkish[] = "append_to_response=credits,videos,recommendations,release_dates,watch/providers,alternative_titles,translations"
+                                "&language=tr-TR&include_video_language=tr,en&api_key=" KEY;
+  g_autofree char *query = NULL;
+  g_autofree char *other_query = NULL;
+
+  load_good (fixture, 5);
+  nf_tmdb_client_set_language (fixture->client, "tr", "TR");
+  g_assert_cmpstr (nf_tmdb_client_get_language (fixture->client), ==, "tr");
+  g_assert_cmpstr (nf_tmdb_client_get_region (fixture->client), ==, "TR");
+  g_assert_null (nf_tmdb_client_peek_details (fixture->client, 5));   /* that was in English */
+  load_good (fixture, 5);
+  query = nf_fake_tmdb_dup_last (fixture->fake, "query");
+  g_assert_cmpstr (query, ==, turkish);
+  g_assert_cmpuint (nf_fake_tmdb_count (fixture->fake, NULL), ==, 2);   /* translations come with the one request */
+
+  nf_tmdb_client_set_language (fixture->client, "de&x=y", "../");   /* that is no language: the locale's */
+  g_assert_cmpstr (nf_tmdb_client_get_language (fixture->client), ==, "en");
+  g_assert_cmpstr (nf_tmdb_client_get_region (fixture->client), ==, "US");
+  load_good (fixture, 6);
+  other_query = nf_fake_tmdb_dup_last (fixture->fake, "query");
+  g_assert_null (strstr (other_query, "x=y"));
+}
+
+/* A reply that was asked for in the language before is handed out, but not kept. */
+static void
+test_language_changes_under_way (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Result) result = { 0 };
+
+  nf_fake_tmdb_set_latency (fixture->fake, 100);
+  start (fixture, 5, NULL, &result);
+  nf_test_wait_until (nf_fake_tmdb_count (fixture->fake, NULL) == 1);
+  nf_tmdb_client_set_language (fixture->client, "tr", "TR");
+  nf_test_wait_until (result.done);
+  g_assert_no_error (result.error);
+  g_assert_null (nf_tmdb_client_peek_details (fixture->client, 5));
+}
+
+static void
+test_disabled (Fixture *fixture, gconstpointer data)
+{
+  Result results[30] = { 0 };
+  g_auto (Result) image = { 0 };
+  guint n;
+
+  nf_fake_tmdb_set_latency (fixture->fake, 50);
+  for (guint i = 0; i < G_N_ELEMENTS (results); i++)
+    start (fixture, 1 + i, NULL, &results[i]);
+  nf_test_wait_until (nf_fake_tmdb_count (fixture->fake, NULL) > 0);
+  nf_tmdb_client_set_enabled (fixture->client, FALSE);
+  g_assert_false (nf_tmdb_client_get_enabled (fixture->client));
+  g_assert_cmpint (get_state (fixture), ==, NF_TMDB_STATE_DISABLED);
+  for (guint i = 0; i < G_N_ELEMENTS (results); i++)
+    {
+      nf_test_wait_until (results[i].done);
+      if (results[i].error != NULL)
+        g_assert_error (results[i].error, NF_TMDB_ERROR, NF_TMDB_ERROR_DISABLED);
+      result_clear (&results[i]);
+    }
+  n = nf_fake_tmdb_count (fixture->fake, NULL);
+  g_assert_cmpuint (n, <=, 12);
+  assert_load_fails (fixture, 50, NF_TMDB_ERROR_DISABLED);
+  nf_tmdb_client_load_image_async (fixture->client, "/film-5.jpg", 300, G_PRIORITY_DEFAULT, NULL, loaded_cb, &image);
+  nf_test_wait_until (image.done);
+  g_assert_error (image.error, NF_TMDB_ERROR, NF_TMDB_ERROR_DISABLED);
+  nf_tmdb_client_retry (fixture->client);   /* no way around the switch */
+  g_assert_cmpint (get_state (fixture), ==, NF_TMDB_STATE_DISABLED);
+
+  nf_tmdb_client_set_enabled (fixture->client, TRUE);
+  g_assert_cmpint (get_state (fixture), ==, NF_TMDB_STATE_READY);
+  load_good (fixture, 50);
+}
+
+/* Off from the start, and then for a service that is down: no request, no look-up of a name, no trial now and then. */
+static void
+test_disabled_sends_nothing (Fixture *fixture, gconstpointer data)
+{
+  guint n;
+
+  nf_tmdb_client_set_enabled (fixture->client, FALSE);
+  for (guint i = 1; i < 20; i++)
+    assert_load_fails (fixture, i, NF_TMDB_ERROR_DISABLED);
+  g_assert_cmpuint (nf_fake_tmdb_count (fixture->fake, NULL), ==, 0);
+  {
+    g_autoptr (GPtrArray) traffic = nf_tmdb_client_dup_traffic (fixture->client);
+    g_assert_cmpuint (traffic->len, ==, 0);
+  }
+
+  nf_tmdb_client_set_enabled (fixture->client, TRUE);
+  set_fault (fixture, NF_FAULT_STATUS, 500);
+  assert_load_fails (fixture, 5, NF_TMDB_ERROR_UNREACHABLE);
+  nf_tmdb_client_set_enabled (fixture->client, FALSE);
+  g_assert_cmpint (nf_tmdb_client_get_retry_at (fixture->client), ==, 0);
+  n = nf_fake_tmdb_count (fixture->fake, NULL);
+  /* long enough for many trials, were there any: the back-off of these tests is 5 ms */
+  {
+    const gint64 until = g_get_monotonic_time () + 300 * 1000;
+
+    nf_test_wait_until (g_get_monotonic_time () > until);
+  }
+  g_assert_cmpuint (nf_fake_tmdb_count (fixture->fake, NULL), ==, n);
+}
+
+/* --- other calls ------------------------------------------------------------------------------------------------- */
+
+static void
+sent_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
+{
+  Result *result = user_data;
+
+  result->done = TRUE;
+  result->bytes = nf_tmdb_client_send_finish (NF_TMDB_CLIENT (source), async_result, &result->error);
+}
+
+typedef struct
+{
+  char *method, *body, *session;
+  guint status, n_calls;
+  const char *reply;
+} Calls;
+
+static char *
+handle_call (const char *method, const char *path, GHashTable *query, const char *body, guint *out_status, gpointer data)
+{
+  Calls *calls = data;
+
+  if (!g_str_has_prefix (path, "/3/account"))
+    return NULL;
+  g_set_str (&calls->method, method);
+  g_set_str (&calls->body, body);
+  g_set_str (&calls->session, query != NULL ? g_hash_table_lookup (query, "session_id") : NULL);
+  calls->n_calls++;
+  *out_status = calls->status;
+  return g_strdup (calls->reply);
+}
+
+static void
+test_calls (Fixture *fixture, gconstpointer data)
+{
+  static const struct { guint status; const char *reply; int code; } cases[] = {
+    { 401, "{\"success\":false,\"status_code\":3,\"status_message\":\"Authentication failed.\"}", NF_TMDB_ERROR_DENIED },
+    { 401, "{\"status_code\":17}", NF_TMDB_ERROR_DENIED },
+    { 401, "garbage", NF_TMDB_ERROR_DENIED },
+    { 404, "{\"status_code\":34}", NF_TMDB_ERROR_NOT_FOUND },
+    { 422, "{\"status_code\":5}", NF_TMDB_ERROR_BAD_REPLY },
+    { 500, "{\"status_code\":11}", NF_TMDB_ERROR_UNREACHABLE },
+    { 401, "{\"status_code\":7}", NF_TMDB_ERROR_KEY_REJECTED },
+  };
+  static const char *const query[] = { "session_id", "a b&c=d", NULL };
+  const NfTmdbRequest post = { "POST", "/account/1/favorite", query, "{\"favorite\":true}", FALSE };
+  const NfTmdbRequest get = { "GET", "/account", query, NULL, FALSE };
+  Calls calls = { .status = 201, .reply = "{\"success\":true}" };
+  Result results[3] = { 0 };
+
+  nf_fake_tmdb_set_handler (fixture->fake, handle_call, &calls);
+  nf_tmdb_client_send_async (fixture->client, &post, G_PRIORITY_DEFAULT, NULL, sent_cb, &results[0]);
+  nf_test_wait_until (results[0].done);
+  g_assert_no_error (results[0].error);
+  g_assert_cmpmem (g_bytes_get_data (results[0].bytes, NULL), g_bytes_get_size (results[0].bytes), "{\"success\":true}", 16);
+  g_assert_cmpstr (calls.method, ==, "POST");
+  g_assert_cmpstr (calls.body, ==, "{\"favorite\":true}");
+  g_assert_cmpstr (calls.session, ==, "a b&c=d");
+  result_clear (&results[0]);
+
+  /* GETs alike are one; orders never are */
+  for (guint i = 0; i < 3; i++)
+    nf_tmdb_client_send_async (fixture->client, &get, G_PRIORITY_DEFAULT, NULL, sent_cb, &results[i]);
+  for (guint i = 0; i < 3; i++)
+    {
+      nf_test_wait_until (results[i].done);
+      g_assert_no_error (results[i].error);
+      result_clear (&results[i]);
+    }
+  g_assert_cmpuint (calls.n_calls, ==, 2);
+  for (guint i = 0; i < 3; i++)
+    nf_tmdb_client_send_async (fixture->client, &post, G_PRIORITY_DEFAULT, NULL, sent_cb, &results[i]);
+  for (guint i = 0; i < 3; i++)
+    {
+      nf_test_wait_until (results[i].done);
+      result_clear (&results[i]);
+    }
+  g_assert_cmpuint (calls.n_calls, ==, 5);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (Result) result = { 0 };
+      const guint n_before = calls.n_calls;
+
+      calls.status = cases[i].status;
+      calls.reply = cases[i].reply;
+      nf_tmdb_client_send_async (fixture->client, &post, G_PRIORITY_DEFAULT, NULL, sent_cb, &result);
+      nf_test_wait_until (result.done);
+      g_assert_error (result.error, NF_TMDB_ERROR, cases[i].code);
+      g_assert_cmpuint (calls.n_calls, ==, n_before + 1);   /* an order is never given twice, not even after a 500 */
+      g_assert_cmpint (get_state (fixture), ==, cases[i].code == NF_TMDB_ERROR_KEY_REJECTED ? NF_TMDB_STATE_KEY_REJECTED : NF_TMDB_STATE_READY);
+    }
+  g_free (calls.method);
+  g_free (calls.body);
+  g_free (calls.session);
+}
+
+static void
+test_traffic (Fixture *fixture, gconstpointer data)
+{
+  const gint64 before = g_get_real_time ();
+  g_auto (Result) image = { 0 };
+  g_auto (Result) checked = { 0 };
+  static const char *const purposes[] = { "details", "images", "key" };
+
+  load_good (fixture, 5);
+  load_good (fixture, 6);
+  load_good (fixture, 6);   /* from memory */
+  nf_tmdb_client_load_image_async (fixture->client, "/film-5.jpg", 300, G_PRIORITY_DEFAULT, NULL, loaded_cb, &image);
+  nf_test_wait_until (image.done);
+  check_key (fixture, "x", &checked);
+  {
+    g_autoptr (GPtrArray) traffic = nf_tmdb_client_dup_traffic (fixture->client);
+
+    g_assert_cmpuint (traffic->len, ==, 3);
+    for (guint i = 0; i < traffic->len; i++)
+      {
+        const NfTmdbTraffic *one = g_ptr_array_index (traffic, i);
+
+        g_assert_cmpstr (one->host, ==, "127.0.0.1");
+        g_assert_cmpstr (one->purpose, ==, purposes[i]);
+        g_assert_cmpuint (one->n_requests, ==, i == 0 ? 2 : 1);
+        g_assert_cmpuint (one->n_bytes, >, 0);
+        g_assert_cmpint (one->last_time, >=, before);
+        g_assert_cmpint (one->last_time, <=, g_get_real_time ());
+      }
+    g_assert_cmpuint (((NfTmdbTraffic *) traffic->pdata[1])->n_bytes, ==, g_bytes_get_size (image.bytes));
+  }
+}
+
+/* --- what is kept between starts ---------------------------------------------------------------------------------- */
+
+static void
+remove_folder (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        remove_folder (path);
+      else
+        g_assert_cmpint (g_remove (path), ==, 0);
+    }
+  g_rmdir (folder);
+}
+
+static gboolean
+folder_holds (const char *folder, const char *text)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autofree char *content = NULL;
+      gsize size;
+
+      if (g_file_test (path, G_FILE_TEST_IS_DIR) ? folder_holds (path, text)
+          : g_file_get_contents (path, &content, &size, NULL) && memmem (content, size, text, strlen (text)) != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+has_width (NfTmdbClient *client, guint width)
+{
+  g_autoptr (NfTmdbConfiguration) configuration = nf_tmdb_client_dup_configuration (client);
+
+  return nf_tmdb_configuration_round_width (configuration, width) == width;
+}
+
+/* The configuration is asked for once and then comes from the disk; the images' address follows it. */
+static void
+test_configuration (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("nf-tmdb-XXXXXX", NULL);
+  g_autofree char *file = g_build_filename (folder, "configuration.json", NULL);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_auto (Result) image = { 0 };
+
+      set_client (fixture, nf_tmdb_client_new (KEY, nf_fake_tmdb_get_url (fixture->fake), NULL));
+      nf_tmdb_client_set_cache_folder (fixture->client, folder);
+      /* until it has been read or fetched the built-in one holds; what is loaded next, once it is known to be missing, fetches it */
+      for (guint id = 1; !has_width (fixture->client, 45); id++)
+        {
+          if (i == 0)
+            load_good (fixture, id);
+          g_main_context_iteration (NULL, FALSE);
+          g_assert_cmpuint (nf_fake_tmdb_count (fixture->fake, "/3/configuration"), <=, 1);
+          g_assert_true (i > 0 || id < 10000);
+        }
+      nf_tmdb_client_load_image_async (fixture->client, "/film-5.jpg", 250, G_PRIORITY_DEFAULT, NULL, loaded_cb, &image);
+      nf_test_wait_until (image.done);
+      g_assert_no_error (image.error);
+      g_assert_cmpuint (nf_fake_tmdb_count (fixture->fake, "/t/p/w300/film-5.jpg"), ==, 1 + i);
+      g_assert_cmpuint (nf_fake_tmdb_count (fixture->fake, "/3/configuration"), ==, 1);
+      nf_test_wait_until (g_file_test (file, G_FILE_TEST_EXISTS));
+    }
+  g_assert_false (folder_holds (folder, "SECRETKEY"));
+  remove_folder (folder);
+}
+
+/* A reply that may be kept is not asked for again; a key is never written. With a v3 key, which is part of the address, nothing is. */
+static void
+test_http_cache (Fixture *fixture, gconstpointer data)
+{
+  const char *keys[] = { KEY, TOKEN };
+
+  nf_fake_tmdb_set_max_age (fixture->fake, 3600);
+  for (guint k = 0; k < G_N_ELEMENTS (keys); k++)
+    {
+      g_autofree char *folder = g_dir_make_tmp ("nf-tmdb-XXXXXX", NULL);
+
+      nf_fake_tmdb_clear_log (fixture->fake);
+      for (guint i = 0; i < 3; i++)
+        {
+          set_client (fixture, nf_tmdb_client_new (keys[k], nf_fake_tmdb_get_url (fixture->fake), nf_fake_tmdb_get_image_url (fixture->fake)));
+          nf_tmdb_client_set_cache_folder (fixture->client, folder);
+          load_good (fixture, 5);
+          if (i == 2)
+            {
+              nf_tmdb_client_clear_cache (fixture->client);
+              g_assert_null (nf_tmdb_client_peek_details (fixture->client, 5));
+              load_good (fixture, 5);
+            }
+          /* the index is written when the last of the client goes */
+          {
+            GWeakRef weak;
+
+            g_weak_ref_init (&weak, fixture->client);
+            set_client (fixture, nf_tmdb_client_new (NULL, NULL, NULL));
+            nf_test_wait_until (({ g_autoptr (GObject) alive = g_weak_ref_get (&weak); alive == NULL; }));
+            g_weak_ref_clear (&weak);
+          }
+          for (guint turn = 0; turn < 50; turn++)
+            g_main_context_iteration (NULL, FALSE);
+        }
+      g_assert_cmpuint (nf_fake_tmdb_count (fixture->fake, "/3/movie/5"), ==, k == 0 ? 4 : 2);
+      g_assert_false (folder_holds (folder, "SECRET"));
+      g_assert_false (folder_holds (folder, TOKEN));
+      remove_folder (folder);
+    }
+}
+
+/* --- TLS --------------------------------------------------------------------------------------------------------- */
+
+static void
+test_tls (Fixture *fixture, gconstpointer data)
+{
+  static const struct { const char *certificate; gboolean authority, good; } cases[] = {
+    { "good", TRUE, TRUE }, { "expired", TRUE, FALSE }, { "good", FALSE, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (NfFakeTmdb) fake = nf_fake_tmdb_new_tls (cases[i].certificate);
+      g_autoptr (GTlsDatabase) authority = nf_fake_tmdb_dup_authority ();
+
+      nf_fake_tmdb_add_all_films (fake);
+      set_client (fixture, nf_tmdb_client_new (KEY, nf_fake_tmdb_get_url (fake), NULL));
+      nf_tmdb_client_set_timing (fixture->client, 1000, 15, 60000);
+      if (cases[i].authority)
+        nf_tmdb_client_set_tls_database (fixture->client, authority);
+      if (cases[i].good)
+        load_good (fixture, 5);
+      else
+        {
+          assert_load_fails (fixture, 5, NF_TMDB_ERROR_UNREACHABLE);
+          g_assert_cmpint (get_state (fixture), ==, NF_TMDB_STATE_UNREACHABLE);
+          g_assert_cmpuint (nf_fake_tmdb_count (fake, NULL), ==, 0);   /* so the key was not sent either */
+        }
+    }
+}
+
+/* --- somebody else answers --------------------------------------------------------------------------------------- */
+
+static void
+test_bad_reply_state (Fixture *fixture, gconstpointer data)
+{
+  guint n;
+
+  set_fault (fixture, NF_FAULT_GARBAGE, 0);
+  nf_tmdb_client_set_timing (fixture->client, 100, 15, 60000);
+  for (guint i = 1; i <= 3; i++)
+    {
+      g_assert_cmpint (get_state (fixture), ==, NF_TMDB_STATE_READY);
+      assert_load_fails (fixture, i, NF_TMDB_ERROR_BAD_REPLY);
+    }
+  g_assert_cmpint (get_state (fixture), ==, NF_TMDB_STATE_BAD_REPLY);
+  g_assert_cmpint (nf_tmdb_client_get_retry_at (fixture->client), >, g_get_monotonic_time ());
+  n = nf_fake_tmdb_count (fixture->fake, NULL);
+  assert_load_fails (fixture, 4, NF_TMDB_ERROR_BAD_REPLY);
+  g_assert_cmpuint (nf_fake_tmdb_count (fixture->fake, NULL), ==, n);   /* it is not asked for every film */
+  nf_fake_tmdb_set_fault (fixture->fake, NULL, NULL);
+  nf_test_wait_until (get_state (fixture) == NF_TMDB_STATE_READY);
+  load_good (fixture, 1);
+}
+
+/* --- 10,000 wishes at once --------------------------------------------------------------------------------------- */
+
+static void
+test_burst (Fixture *fixture, gconstpointer data)
+{
+  const guint n = 10000;
+  g_autofree Result *results = g_new0 (Result, n);
+  g_autofree GCancellable **cancellables = g_new0 (GCancellable *, n);
+  gint64 retained = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      cancellables[i] = g_cancellable_new ();
+      start (fixture, 1 + i % 2500, cancellables[i], &results[i]);   /* each film four times */
+    }
+  /* three of four scroll away again, at different times */
+  for (guint i = 0; i < n; i++)
+    {
+      if (i % 4 != 3 || i >= 1000)
+        g_cancellable_cancel (cancellables[i]);
+      if (i % 500 == 0)
+        g_main_context_iteration (NULL, FALSE);
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      nf_test_wait_until (results[i].done);
+      if (results[i].error == NULL)
+        retained++;
+      else
+        g_assert_error (results[i].error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      result_clear (&results[i]);
+      g_object_unref (cancellables[i]);
+    }
+  g_assert_cmpint (retained, >=, 250);
+  g_assert_cmpuint (nf_fake_tmdb_get_max_concurrent (fixture->fake), <=, 7);   /* one may be ending while another begins */
+  g_assert_cmpuint (nf_fake_tmdb_count (fixture->fake, NULL), <, 600);
+  g_assert_cmpint (get_state (fixture), ==, NF_TMDB_STATE_READY);
+}
+
+/* What a film costs: one request for all its details, one per picture. */
+static void
+test_requests_per_film (Fixture *fixture, gconstpointer data)
+{
+  g_auto (Result) poster = { 0 };
+  g_auto (Result) scene = { 0 };
+
+  load_good (fixture, 5);
+  nf_tmdb_client_load_image_async (fixture->client, "/film-5.jpg", 300, G_PRIORITY_DEFAULT, NULL, loaded_cb, &poster);
+  nf_tmdb_client_load_image_async (fixture->client, "/scene-5.jpg", 1000, G_PRIORITY_DEFAULT, NULL, loaded_cb, &scene);
+  nf_test_wait_until (poster.done && scene.done);
+  g_assert_cmpuint (nf_fake_tmdb_count (fixture->fake, "/3/*"), ==, 1);
+  g_assert_cmpuint (nf_fake_tmdb_count (fixture->fake, "/t/*"), ==, 2);
+}
+
 /* --- the key ----------------------------------------------------------------------------------------------------- */
 
 static void
@@ -1044,6 +1629,23 @@ test_key_is_secret_subprocess (Fixture *fixture, gconstpointer data)
       load (fixture, 6, &result);
       g_printerr ("message: %s\n", result.error->message);
       nf_fake_tmdb_set_key (fixture->fake, NULL);
+    }
+  /* a session, in a call that is denied and in one that fails on the wire; and a key that is being checked */
+  for (guint i = 0; i < 3; i++)
+    {
+      static const char *const query[] = { "session_id", "SECRETSESSION", NULL };
+      const NfTmdbRequest call = { "POST", "/account/1/rated", query, "{\"token\":\"SECRETTOKEN\"}", TRUE };
+      const NfFault faults[] = { { NF_FAULT_STATUS, 401 }, { NF_FAULT_RESET }, { NF_FAULT_TRUNCATE } };
+      g_auto (Result) result = { 0 };
+      g_auto (Result) checked = { 0 };
+
+      nf_fake_tmdb_set_fault (fixture->fake, NULL, &faults[i]);
+      set_client (fixture, nf_tmdb_client_new (KEY, nf_fake_tmdb_get_url (fixture->fake), NULL));
+      nf_tmdb_client_send_async (fixture->client, &call, G_PRIORITY_DEFAULT, NULL, sent_cb, &result);
+      nf_test_wait_until (result.done);
+      g_printerr ("message: %s\n", result.error->message);
+      check_key (fixture, "SECRETOTHERKEY", &checked);
+      g_printerr ("message: %s\n", checked.error->message);
     }
 }
 
@@ -1104,6 +1706,21 @@ main (int argc, char **argv)
   ADD ("cancel-queued", test_cancel_queued);
   ADD ("details-bounded", test_details_bounded);
   ADD ("dispose", test_dispose);
+  ADD ("set-key", test_set_key);
+  ADD ("key-changes-under-way", test_key_changes_under_way);
+  ADD ("check-key", test_check_key);
+  ADD ("language", test_language);
+  ADD ("language-changes-under-way", test_language_changes_under_way);
+  ADD ("disabled", test_disabled);
+  ADD ("disabled-sends-nothing", test_disabled_sends_nothing);
+  ADD ("calls", test_calls);
+  ADD ("traffic", test_traffic);
+  ADD ("configuration", test_configuration);
+  ADD ("http-cache", test_http_cache);
+  ADD ("tls", test_tls);
+  ADD ("bad-reply-state", test_bad_reply_state);
+  ADD ("burst", test_burst);
+  ADD ("requests-per-film", test_requests_per_film);
   g_test_add_func ("/tmdb-client/key-is-secret", test_key_is_secret);
   ADD ("key-is-secret/subprocess", test_key_is_secret_subprocess);
 

@@ -26,6 +26,7 @@ struct _NfFakeTmdb
   GMainContext *context;
   GMainLoop    *loop;
   char         *url, *image_url;
+  GTlsCertificate *certificate;   /* (nullable) */
   /* ---- */
   gboolean      ready;
   GHashTable   *films;      /* id → JSON */
@@ -33,7 +34,7 @@ struct _NfFakeTmdb
   GHashTable   *images;     /* path → GBytes */
   GHashTable   *scripts;    /* path → Script */
   char         *key;
-  guint         latency_ms;
+  guint         latency_ms, max_age_s;
   NfFakeTmdbHandler handler;   /* (nullable) */
   gpointer      handler_data;
   GPtrArray    *log;        /* of paths */
@@ -162,6 +163,15 @@ find_body (NfFakeTmdb *self, const char *path, const char **type)
 
       return g_bytes_new_static (good, strlen (good));
     }
+  if (g_str_equal (path, "/3/configuration"))
+    {
+      char *json = g_strdup_printf ("{\"images\":{\"base_url\":\"http://image.tmdb.org/t/p/\",\"secure_base_url\":\"%s/\","
+                                    "\"backdrop_sizes\":[\"w300\",\"w780\",\"w1280\",\"original\"],"
+                                    "\"poster_sizes\":[\"w92\",\"w154\",\"w185\",\"w342\",\"w500\",\"w780\",\"original\"],"
+                                    "\"profile_sizes\":[\"w45\",\"w185\",\"h632\",\"original\"]},\"change_keys\":[\"adult\"]}", self->image_url);
+
+      return g_bytes_new_take (json, strlen (json));
+    }
   if (g_str_has_prefix (path, "/3/movie/"))
     {
       char *end;
@@ -219,6 +229,11 @@ reply_as_usual (NfFakeTmdb *self, SoupServerMessage *message, const char *path, 
       return;
     }
   soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
+  if (self->max_age_s > 0)
+    {
+      g_autofree char *value = g_strdup_printf ("public, max-age=%u", self->max_age_s);
+      soup_message_headers_replace (soup_server_message_get_response_headers (message), "Cache-Control", value);
+    }
   soup_message_headers_set_content_type (soup_server_message_get_response_headers (message), type, NULL);
   soup_message_body_append_bytes (soup_server_message_get_response_body (message), body);
 }
@@ -500,13 +515,15 @@ run_server (gpointer data)
 
   g_main_context_push_thread_default (self->context);
   server = soup_server_new (NULL, NULL);
+  if (self->certificate != NULL)
+    soup_server_set_tls_certificate (server, self->certificate);
   soup_server_add_handler (server, NULL, request_cb, self, NULL);
-  if (!soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error))
+  if (!soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY | (self->certificate != NULL ? SOUP_SERVER_LISTEN_HTTPS : 0), &error))
     g_error ("%s", error->message);
   uris = soup_server_get_uris (server);
   g_mutex_lock (&self->mutex);
-  self->url = g_strdup_printf ("http://127.0.0.1:%d/3", g_uri_get_port (uris->data));
-  self->image_url = g_strdup_printf ("http://127.0.0.1:%d/t/p", g_uri_get_port (uris->data));
+  self->url = g_strdup_printf ("%s://127.0.0.1:%d/3", g_uri_get_scheme (uris->data), g_uri_get_port (uris->data));
+  self->image_url = g_strdup_printf ("%s://127.0.0.1:%d/t/p", g_uri_get_scheme (uris->data), g_uri_get_port (uris->data));
   self->ready = TRUE;
   g_cond_signal (&self->cond);
   g_mutex_unlock (&self->mutex);
@@ -526,11 +543,13 @@ run_server (gpointer data)
   return NULL;
 }
 
-NfFakeTmdb *
-nf_fake_tmdb_new (void)
+/* @certificate: (transfer full) (nullable) */
+static NfFakeTmdb *
+fake_new (GTlsCertificate *certificate)
 {
   NfFakeTmdb *self = g_new0 (NfFakeTmdb, 1);
 
+  self->certificate = certificate;
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
   self->context = g_main_context_new ();
@@ -548,6 +567,37 @@ nf_fake_tmdb_new (void)
     g_cond_wait (&self->cond, &self->mutex);
   g_mutex_unlock (&self->mutex);
   return self;
+}
+
+NfFakeTmdb *
+nf_fake_tmdb_new (void)
+{
+  return fake_new (NULL);
+}
+
+NfFakeTmdb *
+nf_fake_tmdb_new_tls (const char *certificate)
+{
+  g_autofree char *name = g_strconcat (certificate, ".pem", NULL);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "support", "certificates", name, NULL);
+  g_autoptr (GError) error = NULL;
+  GTlsCertificate *loaded = g_tls_certificate_new_from_file (path, &error);
+
+  if (loaded == NULL)
+    g_error ("%s", error->message);
+  return fake_new (loaded);
+}
+
+GTlsDatabase *
+nf_fake_tmdb_dup_authority (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "support", "certificates", "authority.pem", NULL);
+  g_autoptr (GError) error = NULL;
+  GTlsDatabase *database = g_tls_file_database_new (path, &error);
+
+  if (database == NULL)
+    g_error ("%s", error->message);
+  return database;
 }
 
 static gboolean
@@ -577,6 +627,7 @@ nf_fake_tmdb_free (NfFakeTmdb *self)
   g_free (self->key);
   g_free (self->url);
   g_free (self->image_url);
+  g_clear_object (&self->certificate);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->cond);
   g_free (self);
@@ -640,6 +691,14 @@ nf_fake_tmdb_set_latency (NfFakeTmdb *self, guint latency_ms)
 {
   g_mutex_lock (&self->mutex);
   self->latency_ms = latency_ms;
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+nf_fake_tmdb_set_max_age (NfFakeTmdb *self, guint max_age_s)
+{
+  g_mutex_lock (&self->mutex);
+  self->max_age_s = max_age_s;
   g_mutex_unlock (&self->mutex);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -35,12 +35,17 @@ typedef struct
 } NfFault;
 
 NfFakeTmdb *nf_fake_tmdb_new  (void);
+/* Over https. @certificate: "good" (of the tests' own authority, until 2099) or "expired" (in 2020), see support/certificates */
+NfFakeTmdb *nf_fake_tmdb_new_tls (const char *certificate);
 void        nf_fake_tmdb_free (NfFakeTmdb *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NfFakeTmdb, nf_fake_tmdb_free)
 
 /* "http://127.0.0.1:PORT/3" and "…/t/p", for NEXTFILMS_TMDB_URL and NEXTFILMS_IMAGE_URL */
 const char *nf_fake_tmdb_get_url       (NfFakeTmdb *self);
 const char *nf_fake_tmdb_get_image_url (NfFakeTmdb *self);
+
+/* The authority whose word is taken for "good". Returns: (transfer full) */
+GTlsDatabase *nf_fake_tmdb_dup_authority (void);
 
 /* @json: (nullable): %NULL: nf_fake_tmdb_make_details(). Films that were not added are not found. */
 void  nf_fake_tmdb_add_film      (NfFakeTmdb *self, guint32 id, const char *json);
@@ -52,6 +57,8 @@ void  nf_fake_tmdb_add_image     (NfFakeTmdb *self, const char *path, GBytes *by
 void  nf_fake_tmdb_set_key       (NfFakeTmdb *self, const char *key);
 /* Milliseconds before every reply. */
 void  nf_fake_tmdb_set_latency   (NfFakeTmdb *self, guint latency_ms);
+/* Seconds that replies may be kept (Cache-Control); 0: not said. */
+void  nf_fake_tmdb_set_max_age   (NfFakeTmdb *self, guint max_age_s);
 /* @path: "/3/movie/550", "/t/p/w342/film-550.jpg"; %NULL: everything. @fault: (nullable): %NULL ends it */
 void  nf_fake_tmdb_set_fault     (NfFakeTmdb *self, const char *path, const NfFault *fault);
 
