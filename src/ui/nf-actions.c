@@ -7,6 +7,7 @@ static const NfActionInfo actions[] = {
   { "win.search", "<Control>f", N_("Search"), NF_ACTION_GROUP_GENERAL },
   { "win.undo", "<Control>z", N_("Undo the Last Change"), NF_ACTION_GROUP_GENERAL },
   { NULL, "F10", N_("Open the Main Menu"), NF_ACTION_GROUP_GENERAL },
+  { "app.preferences", "<Control>comma", N_("Preferences"), NF_ACTION_GROUP_GENERAL },
   { "app.shortcuts", "<Control>question", N_("Keyboard Shortcuts"), NF_ACTION_GROUP_GENERAL },
   { "window.close", "<Control>w", N_("Close the Window"), NF_ACTION_GROUP_GENERAL },
   { "app.quit", "<Control>q", N_("Quit"), NF_ACTION_GROUP_GENERAL },

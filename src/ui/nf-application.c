@@ -6,7 +6,9 @@
 #include "nf-artwork.h"
 #include "nf-config.h"
 #include "nf-film-link.h"
+#include "nf-preferences-dialog.h"
 #include "nf-search-provider.h"
+#include "nf-settings.h"
 #include "nf-shortcuts-dialog.h"
 #include "nf-window.h"
 
@@ -19,6 +21,7 @@ struct _NfApplication
 
   NfContext      *context;
   NfArtwork      *artwork;
+  GSettings      *settings;
   NfSearchProvider *search_provider;
   guint           signal_ids[2];
 };
@@ -49,6 +52,15 @@ static void
 shortcuts_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   adw_dialog_present (nf_shortcuts_dialog_new (), GTK_WIDGET (ensure_window (user_data)));
+}
+
+static void
+preferences_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  NfApplication *self = NF_APPLICATION (user_data);
+  NfWindow *window = ensure_window (self);
+
+  adw_dialog_present (nf_preferences_dialog_new (self->context, parameter != NULL ? g_variant_get_string (parameter, NULL) : NULL), GTK_WIDGET (window));
 }
 
 static void
@@ -132,6 +144,8 @@ static const GActionEntry actions[] = {
   { "quit", quit_action },
   { "about", about_action },
   { "shortcuts", shortcuts_action },
+  { "preferences", preferences_action },
+  { "show-preferences", preferences_action, "s" },
   { "show-page", show_page_action, "s" },
   { "open-film", open_film_action, "u" },
   { "search", search_action, "s" },
@@ -158,6 +172,8 @@ nf_application_startup (GApplication *application)
   self->signal_ids[1] = g_unix_signal_add (SIGINT, unix_signal_cb, self);
 
   self->context = nf_context_new (NULL);
+  self->settings = g_settings_new (APP_ID);
+  nf_settings_follow (self->settings, nf_context_get_tmdb (self->context));
   self->artwork = nf_artwork_new (nf_context_get_posters (self->context));
   nf_search_provider_set_context (self->search_provider, self->context);
 }
@@ -223,6 +239,7 @@ nf_application_shutdown (GApplication *application)
     nf_context_flush (self->context);
   nf_search_provider_set_context (self->search_provider, NULL);
   g_clear_object (&self->artwork);
+  g_clear_object (&self->settings);
   g_clear_object (&self->context);
 
   G_APPLICATION_CLASS (nf_application_parent_class)->shutdown (application);

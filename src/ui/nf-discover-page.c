@@ -19,6 +19,7 @@ struct _NfDiscoverPage
   GtkButton     *drop_button;
 
   NfBrowser     *browser;
+  GSettings     *settings;
   const char    *suggestion;   /* static; the condition that drop_button drops */
 };
 
@@ -109,6 +110,21 @@ bar_changed_cb (NfFilterBar *bar, NfDiscoverPage *self)
     nf_browser_set_query (self->browser, &query);
 }
 
+/* A preference for the start; the filter bar changes it for now. */
+static void
+hide_seen_changed_cb (GSettings *settings, const char *key, NfDiscoverPage *self)
+{
+  const gboolean hide = g_settings_get_boolean (settings, "hide-seen");
+  NfBrowseQuery query;
+
+  nf_browser_get_query (self->browser, &query);
+  if (hide == (query.seen == NF_SEEN_HIDE))
+    return;
+  query.seen = hide ? NF_SEEN_HIDE : NF_SEEN_IGNORE;
+  nf_browser_set_query (self->browser, &query);
+  nf_filter_bar_set_query (self->bar, &query);
+}
+
 static void
 drop_clicked_cb (GtkButton *button, NfDiscoverPage *self)
 {
@@ -163,6 +179,7 @@ nf_discover_page_dispose (GObject *object)
   if (self->browser != NULL)
     g_signal_handlers_disconnect_by_data (self->browser, self);
   g_clear_object (&self->browser);
+  g_clear_object (&self->settings);
   gtk_widget_dispose_template (GTK_WIDGET (object), NF_TYPE_DISCOVER_PAGE);
 
   G_OBJECT_CLASS (nf_discover_page_parent_class)->dispose (object);
@@ -215,6 +232,9 @@ nf_discover_page_set_up (NfDiscoverPage *self, NfContext *context, NfArtwork *ar
   list = nf_browser_get_list (self->browser);
   nf_film_grid_set_up (self->grid, context, artwork);
   nf_film_grid_set_model (self->grid, G_LIST_MODEL (list));
+  self->settings = g_settings_new (APP_ID);
+  g_signal_connect_object (self->settings, "changed::hide-seen", G_CALLBACK (hide_seen_changed_cb), self, G_CONNECT_DEFAULT);
+  hide_seen_changed_cb (self->settings, NULL, self);
   nf_browser_get_query (self->browser, &query);
   nf_filter_bar_set_query (self->bar, &query);
   nf_filter_bar_set_n_films (self->bar, g_list_model_get_n_items (G_LIST_MODEL (list)));

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nf-data-page.h"
+
+#include "nf-config.h"
+#include "nf-preferences-dialog.h"
+#include "nf-test-preferences.h"
+
+#include <string.h>
+
+static const char *
+get_subtitle (AdwDialog *dialog, const char *title)
+{
+  GtkWidget *row = nf_test_find_titled (GTK_WIDGET (dialog), ADW_TYPE_ACTION_ROW, title);
+
+  g_assert_nonnull (row);
+  return adw_action_row_get_subtitle (ADW_ACTION_ROW (row));
+}
+
+static void
+test_model_card (void)
+{
+  NfTestPreferences base;
+  AdwDialog *dialog;
+  GtkWidget *clear;
+
+  nf_test_preferences_set_up (&base, APP_ID, NULL);
+  dialog = nf_preferences_dialog_new (base.test->context, "data");
+  adw_dialog_present (dialog, GTK_WIDGET (base.window));
+  nf_test_ui_wait_drawn (GTK_WIDGET (dialog));
+  g_assert_true (g_str_has_prefix (get_subtitle (dialog, "Made From"), "MovieLens"));
+  nf_test_wait_until (g_strcmp0 (get_subtitle (dialog, "Your Rated Films"), "None yet") == 0);
+  g_assert_cmpstr (get_subtitle (dialog, "Distance to Your Stars"), ==, "Rate a few films to see it");
+  /* nothing is kept: nothing can be cleared */
+  clear = nf_test_find_titled (GTK_WIDGET (dialog), GTK_TYPE_BUTTON, "Clear");
+  nf_test_wait_until (g_strcmp0 (get_subtitle (dialog, "Pictures"), "0 bytes") == 0);
+  g_assert_false (gtk_widget_get_sensitive (clear));
+  nf_test_close_dialog (dialog);
+
+  nf_test_context_rate (base.test, "Toy Story (1995)", 10);
+  nf_test_context_rate (base.test, "Up (2009)", 9);
+  nf_test_context_rate (base.test, "Heat (1995)", 3);
+  dialog = nf_preferences_dialog_new (base.test->context, "data");
+  adw_dialog_present (dialog, GTK_WIDGET (base.window));
+  nf_test_wait_until (g_strcmp0 (get_subtitle (dialog, "Your Rated Films"), "It knows 3 of 3") == 0);
+  g_assert_nonnull (strstr (get_subtitle (dialog, "Distance to Your Stars"), " stars on average"));
+  /* closed while it computes: nobody is told */
+  adw_preferences_dialog_set_visible_page_name (ADW_PREFERENCES_DIALOG (dialog), "general");
+  adw_preferences_dialog_set_visible_page_name (ADW_PREFERENCES_DIALOG (dialog), "data");
+  nf_test_close_dialog (dialog);
+  nf_test_preferences_tear_down (&base);
+}
+
+int
+main (int argc, char *argv[])
+{
+  nf_test_ui_init (&argc, &argv);
+  g_test_add_func ("/data-page/model-card", test_model_card);
+  return g_test_run ();
+}
