@@ -439,6 +439,23 @@ test_sign_out (Fixture *fixture, gconstpointer data)
   g_assert_error (error, NF_TMDB_ERROR, NF_TMDB_ERROR_DENIED);
 }
 
+/* With every debug message on, nothing that is logged or failed with holds a key, token or session. */
+static void
+test_silent (void)
+{
+  static const char *const cases[] = { "/account-sync/drop-and-resume" };
+
+  g_setenv ("G_MESSAGES_DEBUG", "all", TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_test_trap_subprocess (cases[i], 0, G_TEST_SUBPROCESS_DEFAULT);
+      g_test_trap_assert_passed ();
+      g_test_trap_assert_stdout_unmatched ("*SECRET*");
+      g_test_trap_assert_stderr_unmatched ("*SECRET*");
+    }
+  g_unsetenv ("G_MESSAGES_DEBUG");
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -452,5 +469,6 @@ main (int argc, char **argv)
   ADD ("/account-sync/limit-and-refusal", test_limit_and_refusal);
   ADD ("/account-sync/stop", test_stop);
   ADD ("/account-sync/sign-out", test_sign_out);
+  g_test_add_func ("/account-sync/silent", test_silent);
   return g_test_run ();
 }
