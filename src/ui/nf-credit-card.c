@@ -1,31 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nf-credit-card.h"
 
+#include "nf-picture-loader.h"
+
 #define FACE_SIZE 48
 #define CARD_WIDTH 96
 
 struct _NfCreditCard
 {
-  AdwBin        parent_instance;
+  GtkButton     parent_instance;
   AdwAvatar    *avatar;
   GCancellable *cancellable;
+  char         *name;
+  guint32       person_id;
 };
 
-G_DEFINE_FINAL_TYPE (NfCreditCard, nf_credit_card, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (NfCreditCard, nf_credit_card, GTK_TYPE_BUTTON)
 
 static void
-face_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+face_loaded_cb (GtkWidget *widget, GdkTexture *texture)
 {
-  g_autofree GWeakRef *card = user_data;
-  g_autoptr (NfCreditCard) self = g_weak_ref_get (card);
-  g_autoptr (NfImage) image = nf_poster_cache_load_finish (NF_POSTER_CACHE (source), result, NULL);
-  g_autoptr (GdkTexture) texture = NULL;
-
-  g_weak_ref_clear (card);
-  if (image == NULL || self == NULL)
-    return;   /* the initials stay */
-  texture = gdk_memory_texture_new (image->width, image->height, GDK_MEMORY_R8G8B8A8, image->pixels, image->stride);
-  adw_avatar_set_custom_image (self->avatar, GDK_PAINTABLE (texture));
+  adw_avatar_set_custom_image (NF_CREDIT_CARD (widget)->avatar, GDK_PAINTABLE (texture));
 }
 
 static void
@@ -39,9 +34,17 @@ nf_credit_card_dispose (GObject *object)
 }
 
 static void
+nf_credit_card_finalize (GObject *object)
+{
+  g_free (NF_CREDIT_CARD (object)->name);
+  G_OBJECT_CLASS (nf_credit_card_parent_class)->finalize (object);
+}
+
+static void
 nf_credit_card_class_init (NfCreditCardClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = nf_credit_card_dispose;
+  G_OBJECT_CLASS (klass)->finalize = nf_credit_card_finalize;
 }
 
 static void
@@ -70,12 +73,13 @@ make_line (const char *text, const char *css_class)
 GtkWidget *
 nf_credit_card_new (const NfCredit *credit, NfPosterCache *posters)
 {
+  g_autofree char *accessible = NULL;
   NfCreditCard *self;
   GtkWidget *box;
 
   g_return_val_if_fail (credit != NULL && credit->name != NULL, NULL);
 
-  self = g_object_new (NF_TYPE_CREDIT_CARD, "width-request", CARD_WIDTH, NULL);
+  self = g_object_new (NF_TYPE_CREDIT_CARD, "width-request", CARD_WIDTH, "hexpand", FALSE, NULL);
   self->avatar = ADW_AVATAR (adw_avatar_new (FACE_SIZE, credit->name, TRUE));
   box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_margin_bottom (GTK_WIDGET (self->avatar), 6);
@@ -83,16 +87,34 @@ nf_credit_card_new (const NfCredit *credit, NfPosterCache *posters)
   gtk_box_append (GTK_BOX (box), make_line (credit->name, "credit-name"));
   if (credit->role != NULL && *credit->role != '\0')
     gtk_box_append (GTK_BOX (box), make_line (credit->role, "dimmed"));
-  adw_bin_set_child (ADW_BIN (self), box);
+  gtk_button_set_child (GTK_BUTTON (self), box);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "flat");
+  gtk_widget_add_css_class (GTK_WIDGET (self), "credit-card");
+  self->name = g_strdup (credit->name);
+  self->person_id = credit->person_id;
+  gtk_widget_set_can_target (GTK_WIDGET (self), self->person_id != 0);
+  gtk_widget_set_focusable (GTK_WIDGET (self), self->person_id != 0);
+  accessible = credit->role != NULL && *credit->role != '\0' ? g_strdup_printf ("%s, %s", credit->name, credit->role) : g_strdup (credit->name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, accessible, -1);
 
-  if (credit->profile_path != NULL && posters != NULL)
-    {
-      /* twice the size: scale factors of 2 stay sharp, and a face is small */
-      GWeakRef *card = g_new (GWeakRef, 1);
-
-      g_weak_ref_init (card, self);
-      self->cancellable = g_cancellable_new ();
-      nf_poster_cache_load_path_async (posters, credit->profile_path, FACE_SIZE * 2, FACE_SIZE * 2, self->cancellable, face_loaded_cb, card);
-    }
+  self->cancellable = g_cancellable_new ();
+  /* twice the size: scale factors of 2 stay sharp, and a face is small */
+  nf_picture_loader_load (posters, credit->profile_path, FACE_SIZE * 2, FACE_SIZE * 2, self->cancellable, GTK_WIDGET (self), face_loaded_cb);
   return GTK_WIDGET (self);
+}
+
+guint32
+nf_credit_card_get_person_id (NfCreditCard *self)
+{
+  g_return_val_if_fail (NF_IS_CREDIT_CARD (self), 0);
+
+  return self->person_id;
+}
+
+const char *
+nf_credit_card_get_name (NfCreditCard *self)
+{
+  g_return_val_if_fail (NF_IS_CREDIT_CARD (self), NULL);
+
+  return self->name;
 }

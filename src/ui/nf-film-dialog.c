@@ -2,6 +2,7 @@
 #include "nf-film-dialog.h"
 
 #include "nf-film-page.h"
+#include "nf-person-page.h"
 
 #define CONTENT_WIDTH 944
 #define CONTENT_HEIGHT 764
@@ -17,9 +18,18 @@ struct _NfFilmDialog
 G_DEFINE_FINAL_TYPE (NfFilmDialog, nf_film_dialog, ADW_TYPE_DIALOG)
 
 static void
-film_activated_cb (NfFilmPage *page, NfFilm *film, NfFilmDialog *self)
+film_activated_cb (GtkWidget *page, NfFilm *film, NfFilmDialog *self)
 {
   nf_film_dialog_show_film (self, film);
+}
+
+static void
+person_activated_cb (NfFilmPage *page, guint person_id, const char *name, NfFilmDialog *self)
+{
+  AdwNavigationPage *person = nf_person_page_new (self->context, self->artwork, person_id, name);
+
+  g_signal_connect_object (person, "film-activated", G_CALLBACK (film_activated_cb), self, G_CONNECT_DEFAULT);
+  adw_navigation_view_push (self->navigation, person);
 }
 
 static void
@@ -81,6 +91,7 @@ nf_film_dialog_show_film (NfFilmDialog *self, NfFilm *film)
 
   page = nf_film_page_new (self->context, self->artwork, film);
   g_signal_connect_object (page, "film-activated", G_CALLBACK (film_activated_cb), self, 0);
+  g_signal_connect_object (page, "person-activated", G_CALLBACK (person_activated_cb), self, G_CONNECT_DEFAULT);
   adw_navigation_view_push (self->navigation, page);
 }
 
@@ -92,5 +103,7 @@ nf_film_dialog_get_film (NfFilmDialog *self)
   g_return_val_if_fail (NF_IS_FILM_DIALOG (self), NULL);
 
   page = adw_navigation_view_get_visible_page (self->navigation);
+  while (page != NULL && !NF_IS_FILM_PAGE (page))
+    page = adw_navigation_view_get_previous_page (self->navigation, page);
   return page != NULL ? nf_film_page_get_film (NF_FILM_PAGE (page)) : NULL;
 }

@@ -3,12 +3,15 @@
 
 #include "nf-credit-card.h"
 #include "nf-film-keys.h"
+#include "nf-film-strip.h"
 #include "nf-format.h"
 #include "nf-glow-bin.h"
+#include "nf-metadata-codec.h"
+#include "nf-picture-loader.h"
 #include "nf-poster.h"
 #include "nf-prediction-label.h"
+#include "nf-provider-row.h"
 #include "nf-rating-bar.h"
-#include "nf-similar-card.h"
 #include "nf-text.h"
 #include "nf-title-card.h"
 #include "nf-why-list.h"
@@ -16,6 +19,10 @@
 #include <glib/gi18n.h>
 
 #define MAX_SIMILAR 12
+/* Names on the lines of the crew. */
+#define MAX_CREW 3
+/* Pixels of a backdrop: the dialog is 944 wide. */
+#define BACKDROP_WIDTH 1280
 /* A film of few ratings says little by its mean. */
 #define MIN_RATINGS_FOR_MEAN 5
 
@@ -34,7 +41,8 @@ struct _NfFilmPage
   AdwWindowTitle    *window_title;
   NfPoster          *poster;
   GtkToggleButton   *favorite_button, *watchlist_button, *hidden_button;
-  GtkLabel          *title, *alternatives, *facts;
+  GtkLabel          *title, *alternatives, *facts, *certification;
+  GtkLabel          *directors, *writers;
   NfRatingBar       *rating_bar;
   GtkLabel          *rating_value;
   GtkWidget         *clear_button;
@@ -42,15 +50,15 @@ struct _NfFilmPage
   NfPredictionLabel *prediction;
   GtkLabel          *prediction_sd;
   GtkWidget         *mean_box;
-  GtkLabel          *mean;
-  GtkRevealer       *text_revealer;
+  GtkLabel          *mean, *tmdb_mean;
+  GtkWidget         *text_box;
   GtkLabel          *tagline, *overview;
-  GtkWidget         *trailer_button;
+  GtkWidget         *links, *trailer_button, *homepage_button;
   NfWhyList         *why;
-  GtkRevealer       *cast_revealer;
+  GtkWidget         *cast_section;
   GtkBox            *cast_box;
-  GtkWidget         *similar_section;
-  GtkBox            *similar_box;
+  NfProviderRow     *providers;
+  NfFilmStrip       *collection, *recommended, *similar;
 };
 
 G_DEFINE_FINAL_TYPE (NfFilmPage, nf_film_page, ADW_TYPE_NAVIGATION_PAGE)
@@ -58,6 +66,7 @@ G_DEFINE_FINAL_TYPE (NfFilmPage, nf_film_page, ADW_TYPE_NAVIGATION_PAGE)
 enum
 {
   FILM_ACTIVATED,
+  PERSON_ACTIVATED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -86,12 +95,8 @@ update_facts (NfFilmPage *self)
     g_ptr_array_add (facts, format_runtime (self->details->runtime));
   if (nf_film_get_genre_mask (self->film) != 0)
     g_ptr_array_add (facts, nf_format_genres (nf_film_get_genre_mask (self->film)));
-  if (self->details != NULL && self->details->directors != NULL)
-    for (guint i = 0; i < MIN (self->details->directors->len, 3); i++)
-      {
-        const NfCredit *director = g_ptr_array_index (self->details->directors, i);
-        g_ptr_array_add (facts, g_strdup (director->name));
-      }
+  else if (self->details != NULL && self->details->genres != NULL)
+    g_ptr_array_add (facts, g_strdup (self->details->genres));
   g_ptr_array_add (facts, NULL);
   line = g_strjoinv (" · ", (char **) facts->pdata);
   gtk_label_set_label (self->facts, line);
@@ -159,9 +164,9 @@ update_why (NfFilmPage *self)
 }
 
 static void
-similar_clicked_cb (NfSimilarCard *card, NfFilmPage *self)
+film_activated_cb (NfFilmStrip *strip, NfFilm *film, NfFilmPage *self)
 {
-  g_signal_emit (self, signals[FILM_ACTIVATED], 0, nf_similar_card_get_film (card));
+  g_signal_emit (self, signals[FILM_ACTIVATED], 0, film);
 }
 
 static void
@@ -169,17 +174,12 @@ fill_similar (NfFilmPage *self)
 {
   NfCatalogue *catalogue = nf_context_get_catalogue (self->context);
   NfScored similar[MAX_SIMILAR];
+  NfItemIndex items[MAX_SIMILAR];
   guint n = nf_rank_similar (nf_catalogue_get_model (catalogue), nf_film_get_item (self->film), NULL, similar, MAX_SIMILAR);
 
   for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (NfFilm) film = nf_catalogue_get_film (catalogue, similar[i].item);
-      GtkWidget *card = nf_similar_card_new (self->artwork, film);
-
-      g_signal_connect (card, "clicked", G_CALLBACK (similar_clicked_cb), self);
-      gtk_box_append (self->similar_box, card);
-    }
-  gtk_widget_set_visible (self->similar_section, n > 0);
+    items[i] = similar[i].item;
+  nf_film_strip_set_items (self->similar, catalogue, self->artwork, items, n);
 }
 
 /* --- TMDB's part --------------------------------------------------------------------------------------------------- */
@@ -191,32 +191,228 @@ set_label_or_hide (GtkLabel *label, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
 }
 
+/* The film's own and its original name, if the catalogue has them under others. */
 static void
-show_details (NfFilmPage *self, NfFilmDetails *details)
+update_alternatives (NfFilmPage *self)
 {
-  gboolean has_text;
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  const char *const *known = nf_film_get_alternative_titles (self->film);
+  const char *own[] = { self->details != NULL ? self->details->original_title : NULL, self->details != NULL ? self->details->title : NULL };
+  g_autofree char *joined = NULL;
 
-  self->details = nf_film_details_ref (details);
-  update_facts (self);
+  for (guint i = 0; known != NULL && known[i] != NULL; i++)
+    g_ptr_array_add (names, (char *) known[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (own); i++)
+    {
+      gboolean is_new = own[i] != NULL && g_utf8_collate (own[i], nf_film_get_title (self->film)) != 0;
+
+      for (guint k = 0; k < names->len && is_new; k++)
+        is_new = g_utf8_collate (own[i], names->pdata[k]) != 0;
+      if (is_new)
+        g_ptr_array_add (names, (char *) own[i]);
+    }
+  g_ptr_array_add (names, NULL);
+  joined = g_strjoinv (" · ", (char **) names->pdata);
+  set_label_or_hide (self->alternatives, joined);
+}
+
+/* "Directed by Ann, Bob" with a link for each person who has a page. */
+static void
+update_crew (GtkLabel *label, const char *format, GPtrArray *crew)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < MIN (crew->len, MAX_CREW); i++)
+    {
+      const NfCredit *credit = g_ptr_array_index (crew, i);
+      g_autofree char *name = g_markup_escape_text (credit->name, -1);
+
+      g_string_append (names, i > 0 ? ", " : "");
+      if (credit->person_id != 0)
+        g_string_append_printf (names, "<a href=\"person:%u\">%s</a>", credit->person_id, name);
+      else
+        g_string_append (names, name);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (label), names->len > 0);
+  if (names->len == 0)
+    return;
+  text = g_strdup (format);
+  for (char *place = strstr (text, "%s"); place != NULL; place = NULL)
+    {
+      g_autofree char *head = g_strndup (text, place - text);
+      g_autofree char *whole = g_strconcat (head, names->str, place + 2, NULL);
+
+      gtk_label_set_markup (label, whole);
+    }
+}
+
+static void
+update_texts (NfFilmPage *self)
+{
+  const NfFilmDetails *details = self->details;
+  gboolean has_links = details->trailer_url != NULL || details->homepage != NULL, has_text;
+
   set_label_or_hide (self->tagline, details->tagline);
   set_label_or_hide (self->overview, details->overview);
   gtk_widget_set_visible (self->trailer_button, details->trailer_url != NULL);
-  has_text = gtk_widget_get_visible (GTK_WIDGET (self->tagline)) || gtk_widget_get_visible (GTK_WIDGET (self->overview)) ||
-             details->trailer_url != NULL;
-  gtk_revealer_set_reveal_child (self->text_revealer, has_text);
-  gtk_widget_set_visible (GTK_WIDGET (self->text_revealer), has_text);
-  for (guint i = 0; details->cast != NULL && i < details->cast->len; i++)
-    {
-      const NfCredit *credit = g_ptr_array_index (details->cast, i);
+  gtk_widget_set_visible (self->homepage_button, details->homepage != NULL);
+  gtk_widget_set_visible (self->links, has_links);
+  has_text = details->tagline != NULL || details->overview != NULL || has_links;
+  gtk_widget_set_visible (self->text_box, has_text);
+}
 
-      if (credit->name != NULL)
-        gtk_box_append (self->cast_box, nf_credit_card_new (credit, nf_context_get_posters (self->context)));
-    }
-  if (gtk_widget_get_first_child (GTK_WIDGET (self->cast_box)) != NULL)
+static void
+update_certification (NfFilmPage *self)
+{
+  set_label_or_hide (self->certification, self->details->certification);
+  if (self->details->certification != NULL)
     {
-      gtk_widget_set_visible (GTK_WIDGET (self->cast_revealer), TRUE);
-      gtk_revealer_set_reveal_child (self->cast_revealer, TRUE);
+      /* Translators: for whom a film is; %s are a certification such as R and a country's code such as US */
+      g_autofree char *name = g_strdup_printf (_("Certification %s (%s)"), self->details->certification, self->details->certification_region);
+
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self->certification), name);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->certification), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
     }
+}
+
+static void
+update_tmdb_mean (NfFilmPage *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->details->vote_average > 0 && self->details->vote_count >= MIN_RATINGS_FOR_MEAN)
+    {
+      g_autofree char *number = nf_format_count (self->details->vote_count);
+      g_autofree char *count = g_strdup_printf (ngettext ("%s vote", "%s votes", self->details->vote_count), number);
+
+      /* Translators: the mean of TMDB's votes, out of 10, and how many there are: "TMDB 8.4 · 28,123 votes" */
+      text = g_strdup_printf (_("TMDB %.1f · %s"), self->details->vote_average, count);
+    }
+  set_label_or_hide (self->tmdb_mean, text);
+}
+
+static void
+person_clicked_cb (NfCreditCard *card, NfFilmPage *self)
+{
+  g_signal_emit (self, signals[PERSON_ACTIVATED], 0, nf_credit_card_get_person_id (card), nf_credit_card_get_name (card));
+}
+
+static void
+update_cast (NfFilmPage *self)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->cast_box))) != NULL)
+    gtk_box_remove (self->cast_box, child);
+  for (guint i = 0; i < self->details->cast->len; i++)
+    {
+      GtkWidget *card = nf_credit_card_new (g_ptr_array_index (self->details->cast, i), nf_context_get_posters (self->context));
+
+      g_signal_connect (card, "clicked", G_CALLBACK (person_clicked_cb), self);
+      gtk_box_append (self->cast_box, card);
+    }
+  gtk_widget_set_visible (self->cast_section, self->details->cast->len > 0);
+}
+
+/* Those of @ids that the catalogue has, each once, without this film. Returns: (transfer full): of NfItemIndex */
+static GArray *
+find_items (NfFilmPage *self, GArray *ids)
+{
+  NfModelFile *model = nf_catalogue_get_model (nf_context_get_catalogue (self->context));
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  GArray *items = g_array_new (FALSE, FALSE, sizeof (NfItemIndex));
+
+  for (guint i = 0; i < ids->len && items->len < MAX_SIMILAR; i++)
+    {
+      NfItemIndex item = nf_model_file_lookup_tmdb_id (model, g_array_index (ids, guint32, i));
+
+      if (item != NF_ITEM_NONE && item != nf_film_get_item (self->film) && g_hash_table_add (seen, GUINT_TO_POINTER (item + 1)))
+        g_array_append_val (items, item);
+    }
+  return items;
+}
+
+static void
+fill_strip (NfFilmPage *self, NfFilmStrip *strip, GArray *ids)
+{
+  g_autoptr (GArray) items = find_items (self, ids);
+
+  nf_film_strip_set_items (strip, nf_context_get_catalogue (self->context), self->artwork, (const NfItemIndex *) (gpointer) items->data, items->len);
+}
+
+static void
+collection_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree GWeakRef *page = user_data;
+  g_autoptr (NfFilmPage) self = g_weak_ref_get (page);
+  g_autoptr (NfCollection) collection = nf_metadata_load_collection_finish (NF_METADATA (source), result, NULL);
+
+  g_weak_ref_clear (page);
+  if (self != NULL && collection != NULL && self->details != NULL && collection->collection_id == self->details->collection_id)
+    fill_strip (self, self->collection, collection->parts);
+}
+
+static void
+update_collection (NfFilmPage *self)
+{
+  g_autofree char *heading = NULL;
+  GWeakRef *page;
+
+  if (self->details->collection_id == 0)
+    {
+      nf_film_strip_set_items (self->collection, nf_context_get_catalogue (self->context), self->artwork, NULL, 0);
+      return;
+    }
+  /* Translators: %s is a series of films such as "Star Wars Collection" */
+  heading = g_strdup_printf (_("Part of “%s”"), self->details->collection_name);
+  nf_film_strip_set_heading (self->collection, heading);
+  page = g_new (GWeakRef, 1);
+  g_weak_ref_init (page, self);
+  nf_metadata_load_collection_async (nf_context_get_metadata (self->context), self->details->collection_id, self->cancellable,
+                                     collection_loaded_cb, page);
+}
+
+static void
+backdrop_loaded_cb (GtkWidget *widget, GdkTexture *texture)
+{
+  nf_glow_bin_set_backdrop (NF_GLOW_BIN (widget), texture);
+}
+
+static gboolean
+is_same (const NfFilmDetails *a, const NfFilmDetails *b)
+{
+  g_autoptr (GBytes) left = nf_metadata_codec_write_film (a);
+  g_autoptr (GBytes) right = nf_metadata_codec_write_film (b);
+
+  return g_bytes_equal (left, right);
+}
+
+/* Called again when newer facts come; what says the same stays as it is, with the focus that may be in it. */
+static void
+show_details (NfFilmPage *self, NfFilmDetails *details)
+{
+  g_autoptr (NfFilmDetails) old = g_steal_pointer (&self->details);
+
+  self->details = nf_film_details_ref (details);
+  if (old != NULL && (old == details || is_same (old, details)))
+    return;
+  update_facts (self);
+  update_certification (self);
+  update_alternatives (self);
+  /* Translators: %s are names of people */
+  update_crew (self->directors, _("Directed by %s"), details->directors);
+  /* Translators: %s are names of people */
+  update_crew (self->writers, _("Written by %s"), details->writers);
+  update_tmdb_mean (self);
+  update_texts (self);
+  update_cast (self);
+  nf_provider_row_set_details (self->providers, details, nf_context_get_posters (self->context));
+  update_collection (self);
+  fill_strip (self, self->recommended, details->recommended);
+  if (details->backdrop_path != NULL)
+    nf_picture_loader_load (nf_context_get_posters (self->context), details->backdrop_path, BACKDROP_WIDTH, NF_GLOW_HEIGHT * 2, self->cancellable,
+                            GTK_WIDGET (self->glow), backdrop_loaded_cb);
 }
 
 static void
@@ -225,7 +421,7 @@ details_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree GWeakRef *page = user_data;
   g_autoptr (NfFilmPage) self = g_weak_ref_get (page);
   g_autoptr (GError) error = NULL;
-  g_autoptr (NfFilmDetails) details = nf_tmdb_client_load_details_finish (NF_TMDB_CLIENT (source), result, &error);
+  g_autoptr (NfFilmDetails) details = nf_metadata_load_film_finish (NF_METADATA (source), result, &error);
 
   g_weak_ref_clear (page);
   /* without them the page is whole; the window's banner speaks of the connection */
@@ -235,29 +431,31 @@ details_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     show_details (self, details);
 }
 
+/* What is kept is shown at once, however old; the metadata fetches what is missing or old. */
 static void
 load_details (NfFilmPage *self)
 {
-  NfTmdbClient *client = nf_context_get_tmdb (self->context);
+  NfMetadata *metadata = nf_context_get_metadata (self->context);
   guint32 tmdb_id = nf_film_get_tmdb_id (self->film);
   NfFilmDetails *known;
+  GWeakRef *page;
 
   if (tmdb_id == 0)
     return;
-  known = nf_tmdb_client_peek_details (client, tmdb_id);
+  known = nf_metadata_peek_film (metadata, tmdb_id);
   if (known != NULL)
     show_details (self, known);
-  else if (nf_tmdb_client_get_state (client) != NF_TMDB_STATE_NO_KEY)
-    {
-      /* weakly: a closed page goes at once, and its going cancels the request */
-      GWeakRef *page = g_new (GWeakRef, 1);
+  /* weakly: a closed page goes at once, and its going cancels the request */
+  page = g_new (GWeakRef, 1);
+  g_weak_ref_init (page, self);
+  nf_metadata_load_film_async (metadata, tmdb_id, self->cancellable, details_loaded_cb, page);
+}
 
-      g_weak_ref_init (page, self);
-      g_cancellable_cancel (self->cancellable);
-      g_clear_object (&self->cancellable);
-      self->cancellable = g_cancellable_new ();
-      nf_tmdb_client_load_details_async (client, tmdb_id, G_PRIORITY_HIGH, self->cancellable, details_loaded_cb, page);
-    }
+static void
+film_changed_cb (NfMetadata *metadata, NfFilmDetails *details, NfFilmPage *self)
+{
+  if (details->tmdb_id == nf_film_get_tmdb_id (self->film))
+    show_details (self, details);
 }
 
 /* --- callbacks ----------------------------------------------------------------------------------------------------- */
@@ -328,6 +526,48 @@ trailer_clicked_cb (GtkButton *button, NfFilmPage *self)
 }
 
 static void
+homepage_clicked_cb (GtkButton *button, NfFilmPage *self)
+{
+  if (self->details != NULL && self->details->homepage != NULL)
+    open_uri (self, self->details->homepage);
+}
+
+static void
+providers_activated_cb (NfProviderRow *row, NfFilmPage *self)
+{
+  g_autofree char *uri = NULL;
+
+  if (self->details != NULL && self->details->offers_url != NULL)
+    uri = g_strdup (self->details->offers_url);
+  else
+    uri = g_strdup_printf ("https://www.themoviedb.org/movie/%u/watch", nf_film_get_tmdb_id (self->film));
+  open_uri (self, uri);
+}
+
+/* A name in the lines of the crew: "person:78". Nothing but these are links there. */
+static gboolean
+crew_link_cb (GtkLabel *label, const char *uri, NfFilmPage *self)
+{
+  GPtrArray *crew = self->details == NULL ? NULL : label == self->directors ? self->details->directors : self->details->writers;
+  guint64 id = 0;
+
+  if (g_str_has_prefix (uri, "person:"))
+    g_ascii_string_to_unsigned (uri + strlen ("person:"), 10, 1, G_MAXUINT32, &id, NULL);
+  for (guint i = 0; crew != NULL && i < crew->len; i++)
+    {
+      const NfCredit *credit = g_ptr_array_index (crew, i);
+
+      if (id != 0 && credit->person_id == id)
+        {
+          g_autofree char *name = g_strdup (credit->name);
+          g_signal_emit (self, signals[PERSON_ACTIVATED], 0, credit->person_id, name);
+          break;
+        }
+    }
+  return TRUE;
+}
+
+static void
 open_tmdb_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   NfFilmPage *self = NF_FILM_PAGE (widget);
@@ -394,7 +634,11 @@ nf_film_page_class_init (NfFilmPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = nf_film_page_dispose;
 
   signals[FILM_ACTIVATED] = g_signal_new ("film-activated", NF_TYPE_FILM_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, NF_TYPE_FILM);
+  signals[PERSON_ACTIVATED] = g_signal_new ("person-activated", NF_TYPE_FILM_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                            G_TYPE_UINT, G_TYPE_STRING);
 
+  g_type_ensure (NF_TYPE_FILM_STRIP);
+  g_type_ensure (NF_TYPE_PROVIDER_ROW);
   g_type_ensure (NF_TYPE_GLOW_BIN);
   g_type_ensure (NF_TYPE_POSTER);
   g_type_ensure (NF_TYPE_PREDICTION_LABEL);
@@ -410,6 +654,9 @@ nf_film_page_class_init (NfFilmPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NfFilmPage, title);
   gtk_widget_class_bind_template_child (widget_class, NfFilmPage, alternatives);
   gtk_widget_class_bind_template_child (widget_class, NfFilmPage, facts);
+  gtk_widget_class_bind_template_child (widget_class, NfFilmPage, certification);
+  gtk_widget_class_bind_template_child (widget_class, NfFilmPage, directors);
+  gtk_widget_class_bind_template_child (widget_class, NfFilmPage, writers);
   gtk_widget_class_bind_template_child (widget_class, NfFilmPage, rating_bar);
   gtk_widget_class_bind_template_child (widget_class, NfFilmPage, rating_value);
   gtk_widget_class_bind_template_child (widget_class, NfFilmPage, clear_button);
@@ -418,15 +665,20 @@ nf_film_page_class_init (NfFilmPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NfFilmPage, prediction_sd);
   gtk_widget_class_bind_template_child (widget_class, NfFilmPage, mean_box);
   gtk_widget_class_bind_template_child (widget_class, NfFilmPage, mean);
-  gtk_widget_class_bind_template_child (widget_class, NfFilmPage, text_revealer);
+  gtk_widget_class_bind_template_child (widget_class, NfFilmPage, tmdb_mean);
+  gtk_widget_class_bind_template_child (widget_class, NfFilmPage, text_box);
   gtk_widget_class_bind_template_child (widget_class, NfFilmPage, tagline);
   gtk_widget_class_bind_template_child (widget_class, NfFilmPage, overview);
+  gtk_widget_class_bind_template_child (widget_class, NfFilmPage, links);
   gtk_widget_class_bind_template_child (widget_class, NfFilmPage, trailer_button);
+  gtk_widget_class_bind_template_child (widget_class, NfFilmPage, homepage_button);
   gtk_widget_class_bind_template_child (widget_class, NfFilmPage, why);
-  gtk_widget_class_bind_template_child (widget_class, NfFilmPage, cast_revealer);
+  gtk_widget_class_bind_template_child (widget_class, NfFilmPage, cast_section);
   gtk_widget_class_bind_template_child (widget_class, NfFilmPage, cast_box);
-  gtk_widget_class_bind_template_child (widget_class, NfFilmPage, similar_section);
-  gtk_widget_class_bind_template_child (widget_class, NfFilmPage, similar_box);
+  gtk_widget_class_bind_template_child (widget_class, NfFilmPage, providers);
+  gtk_widget_class_bind_template_child (widget_class, NfFilmPage, collection);
+  gtk_widget_class_bind_template_child (widget_class, NfFilmPage, recommended);
+  gtk_widget_class_bind_template_child (widget_class, NfFilmPage, similar);
 
   gtk_widget_class_bind_template_callback (widget_class, narrow_apply_cb);
   gtk_widget_class_bind_template_callback (widget_class, narrow_unapply_cb);
@@ -443,14 +695,20 @@ nf_film_page_init (NfFilmPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
-  gtk_widget_set_visible (GTK_WIDGET (self->text_revealer), FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->cast_revealer), FALSE);
   g_signal_connect (self->rating_bar, "rated", G_CALLBACK (rated_cb), self);
   g_signal_connect (self->clear_button, "clicked", G_CALLBACK (clear_clicked_cb), self);
   g_signal_connect (self->favorite_button, "toggled", G_CALLBACK (mark_toggled_cb), self);
   g_signal_connect (self->watchlist_button, "toggled", G_CALLBACK (mark_toggled_cb), self);
   g_signal_connect (self->hidden_button, "toggled", G_CALLBACK (mark_toggled_cb), self);
   g_signal_connect (self->trailer_button, "clicked", G_CALLBACK (trailer_clicked_cb), self);
+  g_signal_connect (self->homepage_button, "clicked", G_CALLBACK (homepage_clicked_cb), self);
+  g_signal_connect (self->providers, "activated", G_CALLBACK (providers_activated_cb), self);
+  g_signal_connect (self->directors, "activate-link", G_CALLBACK (crew_link_cb), self);
+  g_signal_connect (self->writers, "activate-link", G_CALLBACK (crew_link_cb), self);
+  g_signal_connect (self->collection, "film-activated", G_CALLBACK (film_activated_cb), self);
+  g_signal_connect (self->recommended, "film-activated", G_CALLBACK (film_activated_cb), self);
+  g_signal_connect (self->similar, "film-activated", G_CALLBACK (film_activated_cb), self);
+  self->cancellable = g_cancellable_new ();
 }
 
 AdwNavigationPage *
@@ -460,7 +718,6 @@ nf_film_page_new (NfContext *context, NfArtwork *artwork, NfFilm *film)
   NfTitleCardFilm card;
   GdkRGBA g0, g1, b;
   NfRecommender *recommender;
-  const char *const *alternatives;
 
   g_return_val_if_fail (NF_IS_CONTEXT (context), NULL);
   g_return_val_if_fail (NF_IS_FILM (film), NULL);
@@ -477,12 +734,7 @@ nf_film_page_new (NfContext *context, NfArtwork *artwork, NfFilm *film)
   nf_poster_set_film (self->poster, film);
   adw_window_title_set_title (self->window_title, nf_film_get_title (film));
   gtk_label_set_label (self->title, nf_film_get_title (film));
-  alternatives = nf_film_get_alternative_titles (film);
-  if (alternatives != NULL && alternatives[0] != NULL)
-    {
-      g_autofree char *joined = g_strjoinv (" · ", (char **) alternatives);
-      set_label_or_hide (self->alternatives, joined);
-    }
+  update_alternatives (self);
   g_object_set (self->prediction, "film", film, NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "film.open-tmdb", nf_film_get_tmdb_id (film) != 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "film.open-imdb", nf_film_get_imdb_id (film) != 0);
@@ -494,6 +746,7 @@ nf_film_page_new (NfContext *context, NfArtwork *artwork, NfFilm *film)
   load_details (self);
 
   g_signal_connect_object (film, "notify", G_CALLBACK (film_notify_cb), self, 0);
+  g_signal_connect_object (nf_context_get_metadata (context), "film-changed", G_CALLBACK (film_changed_cb), self, G_CONNECT_DEFAULT);
   g_signal_connect_object (nf_context_get_tmdb (context), "notify::state", G_CALLBACK (tmdb_state_cb), self, 0);
   recommender = nf_context_get_recommender (context);
   if (recommender != NULL)

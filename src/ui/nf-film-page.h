@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /* One film's details: what is local at once, TMDB's texts and faces when they come (a missing piece leaves no hole).
- * Signal: ::film-activated (NfFilm) when a similar film is chosen. */
+ * Signals: ::film-activated (NfFilm) when a similar film is chosen, ::person-activated (id, name) for somebody of cast or crew. */
 #define NF_TYPE_FILM_PAGE (nf_film_page_get_type ())
 G_DECLARE_FINAL_TYPE (NfFilmPage, nf_film_page, NF, FILM_PAGE, AdwNavigationPage)
 

@@ -12,6 +12,8 @@ G_DECLARE_FINAL_TYPE (NfGlowBin, nf_glow_bin, NF, GLOW_BIN, AdwBin)
 /* Height of the glow, logical pixels. */
 #define NF_GLOW_HEIGHT 240
 
+/* A film's backdrop, faintly under the glow; it fades in. @texture: (nullable) */
+void nf_glow_bin_set_backdrop (NfGlowBin *self, GdkTexture *texture);
 void nf_glow_bin_set_colors (NfGlowBin *self, const GdkRGBA *upper, const GdkRGBA *middle);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "nf-poster.h"
 #include "nf-prediction-label.h"
+#include "nf-stars-label.h"
 
 struct _NfSimilarCard
 {
@@ -11,10 +12,22 @@ struct _NfSimilarCard
   GtkLabel          *title;
   GtkLabel          *year;
   NfPredictionLabel *prediction;
+  NfStarsLabel      *stars;
   NfFilm            *film;
 };
 
 G_DEFINE_FINAL_TYPE (NfSimilarCard, nf_similar_card, GTK_TYPE_BUTTON)
+
+/* Own stars in place of the predicted ones. */
+static void
+rating_changed_cb (NfFilm *film, GParamSpec *pspec, NfSimilarCard *self)
+{
+  const NfRating rating = nf_film_get_rating (film);
+
+  nf_stars_label_set_rating (self->stars, rating);
+  gtk_widget_set_visible (GTK_WIDGET (self->stars), rating != NF_RATING_NONE);
+  gtk_widget_set_opacity (GTK_WIDGET (self->prediction), rating != NF_RATING_NONE ? 0 : 1);
+}
 
 static void
 nf_similar_card_dispose (GObject *object)
@@ -34,11 +47,13 @@ nf_similar_card_class_init (NfSimilarCardClass *klass)
   G_OBJECT_CLASS (klass)->dispose = nf_similar_card_dispose;
   g_type_ensure (NF_TYPE_POSTER);
   g_type_ensure (NF_TYPE_PREDICTION_LABEL);
+  g_type_ensure (NF_TYPE_STARS_LABEL);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/nextfilms/NextFilms/ui/nf-similar-card.ui");
   gtk_widget_class_bind_template_child (widget_class, NfSimilarCard, poster);
   gtk_widget_class_bind_template_child (widget_class, NfSimilarCard, title);
   gtk_widget_class_bind_template_child (widget_class, NfSimilarCard, year);
   gtk_widget_class_bind_template_child (widget_class, NfSimilarCard, prediction);
+  gtk_widget_class_bind_template_child (widget_class, NfSimilarCard, stars);
 }
 
 static void
@@ -65,6 +80,8 @@ nf_similar_card_new (NfArtwork *artwork, NfFilm *film)
     year = g_strdup_printf ("%u", nf_film_get_year (film));
   gtk_label_set_label (self->year, year != NULL ? year : "");
   g_object_set (self->prediction, "film", film, NULL);
+  g_signal_connect_object (film, "notify::rating", G_CALLBACK (rating_changed_cb), self, G_CONNECT_DEFAULT);
+  rating_changed_cb (film, NULL, self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, nf_film_get_accessible_name (film), -1);
   return GTK_WIDGET (self);
 }

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* A small film as a flat button: picture, title, year, prediction. */
+/* A small film as a flat button: picture, title, year, own or else predicted stars. */
 #define NF_TYPE_SIMILAR_CARD (nf_similar_card_get_type ())
 G_DECLARE_FINAL_TYPE (NfSimilarCard, nf_similar_card, NF, SIMILAR_CARD, GtkButton)
 

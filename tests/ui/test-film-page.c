@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nf-film-page.h"
 
-#include "nf-fake-tmdb.h"
+#include "nf-credit-card.h"
+#include "nf-fake-facts.h"
+#include "nf-film-strip.h"
+#include "nf-provider-row.h"
 #include "nf-rating-bar.h"
 #include "nf-similar-card.h"
 #include "nf-test-context.h"
@@ -143,7 +146,6 @@ static void
 test_asks_again (void)
 {
   g_autoptr (NfFakeTmdb) server = nf_fake_tmdb_new ();
-  const NfFault away = { .kind = NF_FAULT_STATUS, .status = 401 };
   NfContextOptions options = { .tmdb_key = "0123456789abcdef0123456789abcdef", .tmdb_url = nf_fake_tmdb_get_url (server),
                                .image_url = nf_fake_tmdb_get_image_url (server) };
   g_autoptr (NfTestContext) test = nf_test_context_new_with_options (&options);
@@ -154,12 +156,12 @@ test_asks_again (void)
   GtkWindow *window;
 
   nf_fake_tmdb_add_all_films (server);
-  nf_fake_tmdb_set_fault (server, NULL, &away);
+  nf_fake_tmdb_set_key (server, "another");
   page = GTK_WIDGET (nf_film_page_new (test->context, artwork, film));
   window = present_page (ADW_NAVIGATION_PAGE (page));
   nf_test_wait_until (nf_tmdb_client_get_state (client) == NF_TMDB_STATE_KEY_REJECTED);
   g_assert_false (shows (page, "Cast"));
-  nf_fake_tmdb_set_fault (server, NULL, NULL);
+  nf_fake_tmdb_set_key (server, NULL);
   nf_tmdb_client_retry (client);
   nf_test_wait_until (shows (page, "Cast"));
   nf_test_ui_close (window);
@@ -188,6 +190,77 @@ test_closed_while_loading (void)
   nf_test_wait_until (page == NULL);
 }
 
+typedef struct
+{
+  guint32 id;
+  char   *name;
+} Chosen;
+
+static void
+person_activated_cb (NfFilmPage *page, guint person_id, const char *name, Chosen *chosen)
+{
+  chosen->id = person_id;
+  g_free (chosen->name);
+  chosen->name = g_strdup (name);
+}
+
+static gboolean
+has_link (GtkWidget *widget, gconstpointer uri)
+{
+  return GTK_IS_LABEL (widget) && strstr (gtk_label_get_label (GTK_LABEL (widget)), uri) != NULL;
+}
+
+static void
+test_everything (void)
+{
+  g_autoptr (NfFakeFacts) facts = NULL;
+  g_autoptr (NfFakeTmdb) server = nf_fake_tmdb_new ();
+  NfContextOptions options = { .tmdb_key = "0123456789abcdef0123456789abcdef", .tmdb_url = nf_fake_tmdb_get_url (server),
+                               .image_url = nf_fake_tmdb_get_image_url (server) };
+  g_autoptr (NfTestContext) test = nf_test_context_new_with_options (&options);
+  g_autoptr (NfArtwork) artwork = nf_artwork_new (nf_context_get_posters (test->context));
+  g_autoptr (NfFilm) film = nf_test_context_film (test, "Heat (1995)");
+  g_autoptr (NfFilm) other = nf_test_context_film (test, "Toy Story (1995)");
+  const guint32 films[] = { nf_film_get_tmdb_id (film), nf_film_get_tmdb_id (other) };
+  GtkWidget *page, *card;
+  GtkWindow *window;
+  Chosen chosen = { 0 };
+  gboolean handled = FALSE;
+
+  facts = nf_fake_facts_new (server, films, G_N_ELEMENTS (films));
+  page = GTK_WIDGET (nf_film_page_new (test->context, artwork, film));
+  g_signal_connect (page, "person-activated", G_CALLBACK (person_activated_cb), &chosen);
+  window = present_page (ADW_NAVIGATION_PAGE (page));
+  nf_test_wait_until (shows (page, "Part of “The Northern Coast Collection”"));
+  g_assert_true (shows (page, "PG-13"));
+  g_assert_true (shows (page, "Directed by"));
+  g_assert_true (shows (page, "Every light has a shadow."));
+  g_assert_true (shows (page, "TMDB 8.4"));
+  g_assert_true (shows (page, "Le Gardien du phare"));
+  g_assert_true (shows (page, "Trailer"));
+  g_assert_true (shows (page, "Website"));
+  g_assert_true (shows (page, "Source: JustWatch · US"));
+  g_assert_true (shows (page, "Streamland"));
+  g_assert_true (shows (page, "Recommended on TMDB"));
+  nf_test_ui_save_picture (GTK_WIDGET (window), "film-page-everything");
+
+  /* whoever is pressed has a page */
+  card = nf_test_find (page, NF_TYPE_CREDIT_CARD);
+  g_assert_nonnull (card);
+  g_signal_emit_by_name (card, "clicked");
+  g_assert_cmpuint (chosen.id, ==, nf_credit_card_get_person_id (NF_CREDIT_CARD (card)));
+  g_assert_cmpstr (chosen.name, ==, nf_credit_card_get_name (NF_CREDIT_CARD (card)));
+  g_signal_emit_by_name (nf_test_find_match (page, has_link, "person:20"), "activate-link", "person:20", &handled);
+  g_assert_true (handled);
+  g_assert_cmpuint (chosen.id, ==, 20);
+  /* an address that is nobody's leads nowhere */
+  g_signal_emit_by_name (nf_test_find_match (page, has_link, "person:20"), "activate-link", "https://example.org/", &handled);
+  g_assert_true (handled);
+  g_assert_cmpuint (chosen.id, ==, 20);
+  g_free (chosen.name);
+  nf_test_ui_close (window);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -196,6 +269,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/film-page/keys", test_keys);
   g_test_add_func ("/film-page/similar", test_similar);
   g_test_add_func ("/film-page/tmdb-fills-in", test_tmdb_fills_in);
+  g_test_add_func ("/film-page/everything", test_everything);
   g_test_add_func ("/film-page/asks-again", test_asks_again);
   g_test_add_func ("/film-page/closed-while-loading", test_closed_while_loading);
   return g_test_run ();
