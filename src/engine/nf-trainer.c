@@ -120,6 +120,7 @@ make_operator (NfMatrix *ratings, const NfTrainerOptions *options, NfTrainerResu
       return NULL;
     }
   result->total_energy = operator->energy;
+  result->n_warm = operator->n_warm;
   result->item_weights = g_new (float, operator->n_items);
   for (guint j = 0; j < operator->n_items; j++)
     result->item_weights[j] = (float) operator->item_weights[j];

@@ -47,7 +47,7 @@ typedef struct
 /* What training finds; arrays are by column of the matrix (item). */
 typedef struct
 {
-  guint    n_items, rank;
+  guint    n_items, n_warm, rank;   /* warm: with ratings that count */
   float   *factors;           /* n × k row-major: V, orthonormal columns; zero rows for films without (positive) ratings */
   float   *singular_values;   /* k, falling */
   float   *item_weights;      /* n: n_j = Σ_u |a(r_uj)| */

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "nf-content.h"
 #include "nf-dataset.h"
 #include "nf-fold-in.h"
 #include "nf-train-exchange.h"
@@ -37,6 +38,20 @@ typedef struct
   NfTrainFactorFiles import;
   gboolean json;
 } Request;
+
+static void
+request_clear (Request *self)
+{
+  g_strfreev (self->dirs);
+  g_free (self->catalogue);
+  g_free (self->out);
+  g_free (self->export_dir);
+  g_free (self->engine);
+  g_free (self->import.factors);
+  g_free (self->import.singular_values);
+  g_free (self->import.items);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Request, request_clear)
 
 static volatile sig_atomic_t interrupted;
 static gboolean show_progress;
@@ -141,6 +156,16 @@ make_biases (const NfModelContents *contents, float *biases)
   return stars;
 }
 
+/* Films of few ratings get rows from their content. */
+static void
+blend_content (const NfModelContents *contents, NfTrainerResult *result)
+{
+  const NfContentFilms films = { contents->n_items, contents->years, contents->genres, contents->n_ratings, contents->mean_ratings, result->train_counts };
+  const NfContentOptions options = { nf_train_settings_get ("alpha"), nf_train_settings_get ("content-weight"), nf_train_settings_get ("content-ridge") };
+
+  nf_content_blend (&films, &options, result->rank, result->factors, result->item_weights);
+}
+
 static GVariant *
 make_meta (NfDataset *dataset, const NfTrainerOptions *options, const NfTrainerResult *result, double mu)
 {
@@ -200,11 +225,11 @@ print_figures (NfDataset *dataset, const NfTrainerResult *result, const Times *t
               "\"ratingsLeftOut\": %" G_GSIZE_FORMAT ", \"rank\": %u, \"passes\": %u, "
               "\"converged\": %s, \"energy\": %.6f, \"squares\": %.9g, \"frobeniusSquared\": %.9g, \"residual\": %.3g, "
               "\"seconds\": %.3f, \"readingSeconds\": %.3f, \"trainingSeconds\": %.3f, \"peakBytes\": %" G_GINT64_FORMAT ", "
-              "\"fileBytes\": %" G_GINT64_FORMAT ", \"steps\": [",
+              "\"fileBytes\": %" G_GINT64_FORMAT ", \"filmsWithWeight\": %u, \"steps\": [",
               result->n_items, n_warm, nf_dataset_get_n_users (dataset), nf_dataset_get_n_ratings (dataset),
               nf_dataset_get_n_films_left_out (dataset), nf_dataset_get_n_ratings_left_out (dataset), result->rank, result->n_passes,
               result->converged ? "true" : "false", result->energy, result->energy * result->total_energy, result->total_energy, result->residual,
-              times->all, times->reading, times->training, get_peak (), (gint64) status.st_size);
+              times->all, times->reading, times->training, get_peak (), (gint64) status.st_size, result->n_warm);
       for (guint i = 0; result->steps != NULL && i < result->steps->len; i++)
         {
           const NfTrainerStep *step = &g_array_index (result->steps, NfTrainerStep, i);
@@ -290,6 +315,7 @@ run (const Request *request, const NfTrainerOptions *options, GError **error)
   trained = g_get_monotonic_time ();
   draw_bar (1, "Writing");
 
+  blend_content (&contents, result);
   biases = g_new (float, MAX (contents.n_items, 1));
   mu = make_biases (&contents, biases);
   meta = g_variant_ref_sink (make_meta (dataset, options, result, mu));
@@ -319,6 +345,31 @@ run (const Request *request, const NfTrainerOptions *options, GError **error)
   return TRUE;
 }
 
+/* run(), by all processes of an MPI job where SLEPc is the engine. */
+static gboolean
+run_job (const Request *request, const NfTrainerOptions *options, GError **error)
+{
+#ifdef HAVE_SLEPC
+  if (g_strcmp0 (request->engine, "slepc") == 0)
+    {
+      gboolean done;
+
+      if (!nf_train_slepc_start (error))
+        return FALSE;
+      show_progress = show_progress && nf_train_slepc_is_first ();
+      done = run (request, options, error);
+      if (!done)
+        {
+          clear_bar ();
+          fprintf (stderr, "nf-train: %s\n", (*error)->message);   /* before the job is torn down */
+        }
+      nf_train_slepc_stop (!done);
+      return done;
+    }
+#endif
+  return run (request, options, error);
+}
+
 /* Says what is wrong with the combination of options. */
 static const char *
 find_contradiction (const Request *request)
@@ -344,11 +395,11 @@ int
 main (int argc, char **argv)
 {
   NfTrainerOptions options;
-  Request request = { 0 };
+  g_auto (Request) request = { 0 };
   g_auto (GStrv) assignments = NULL;
   g_autofree char *settings = nf_train_settings_describe ();
   const char *wrong;
-  int rank = 128, threads = 0, passes = 0, oversampling = -1, status = 0;
+  int rank = 128, threads = 0, passes = 0, oversampling = -1;
   double tolerance = -1;
   gint64 seed = 1;
   struct sigaction action = { .sa_handler = interrupt_cb };
@@ -421,27 +472,16 @@ main (int argc, char **argv)
   sigaction (SIGTERM, &action, NULL);
   show_progress = isatty (STDERR_FILENO);
 
-  if (!run (&request, &options, &error))
+  if (!run_job (&request, &options, &error))
     {
       clear_bar ();
       if (interrupted || g_error_matches (error, NF_TRAINER_ERROR, NF_TRAINER_ERROR_CANCELLED))
         {
           fprintf (stderr, "nf-train: cancelled; nothing was written\n");
-          status = EXIT_CANCELLED;
+          return EXIT_CANCELLED;
         }
-      else
-        {
-          fprintf (stderr, "nf-train: %s\n", error->message);
-          status = 1;
-        }
+      fprintf (stderr, "nf-train: %s\n", error->message);
+      return 1;
     }
-  g_strfreev (request.dirs);
-  g_free (request.catalogue);
-  g_free (request.out);
-  g_free (request.export_dir);
-  g_free (request.engine);
-  g_free (request.import.factors);
-  g_free (request.import.singular_values);
-  g_free (request.import.items);
-  return status;
+  return 0;
 }

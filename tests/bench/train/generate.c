@@ -388,7 +388,7 @@ write_ratings (FILE *file, GArray *films, const guint *lengths, guint n_users, g
       guint length = lengths[u] + (guint) MIN (planned - written, lengths[u] / 20 + 1);
       guint favourites[N_FAVOURITES], n = 0;
       double offset = 0.4 * normal ();
-      double progress = MIN (0.002 + 1.01 * (double) (written + length) / (double) n_total, 1.012);
+      double progress = MIN (0.002 + 1.01 * (double) (planned + lengths[u]) / (double) n_total, 1.012);
       guint32 time = (guint32) (820000000 + next_random () % 860000000);
 
       for (guint i = 0; i < N_FAVOURITES; i++)
