@@ -256,13 +256,18 @@ standard_deviation (const NfFoldIn *self, NfItemIndex item, const float *phi)
 static float
 round_query (const float *query, guint length, gint16 *out)
 {
+  const float limit = nf_kernels_get_query_limit (length);
   float largest = 0, unit;
 
   for (guint k = 0; k < length; k++)
     largest = MAX (largest, fabsf (query[k]));
-  unit = largest / nf_kernels_get_query_limit (length);
+  unit = largest / limit;
   for (guint k = 0; k < length; k++)
-    out[k] = unit > 0 ? (gint16) lrintf (query[k] / unit) : 0;
+    {
+      float whole = unit > 0 ? rintf (query[k] / unit) : 0;
+
+      out[k] = (gint16) (whole >= -limit && whole <= limit ? whole : 0);   /* else no number, or too small a unit to count with */
+    }
   return unit;
 }
 
