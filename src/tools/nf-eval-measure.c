@@ -148,7 +148,6 @@ measure_point (const Run *run, const NfEvalCase *person, NfRatings *input, const
 {
   const NfEvalJob *job = run->job;
   g_autoptr (NfFoldIn) fold_in = nf_fold_in_new (job->model, input, job->params);
-  const guint32 *counts = nf_model_file_get_train_counts (job->model);
   NfFilter filter = *job->filter;
 
   *outcome = (NfEvalOutcome) { .n_input = nf_ratings_get_n (input), .n_known = person->n_known, .n_hidden = person->n_hidden };
@@ -162,7 +161,7 @@ measure_point (const Run *run, const NfEvalCase *person, NfRatings *input, const
 
         outcome->n_liked++;
         outcome->n_liked_unknown += item == NF_ITEM_NONE;
-        outcome->n_liked_cold += item != NF_ITEM_NONE && counts[item] < job->params->min_evidence;
+        outcome->n_liked_cold += item != NF_ITEM_NONE && !nf_fold_in_params_can_rank (job->params, job->model, item);
       }
 
   if (job->protocol != NF_EVAL_LIKES)   /* errors on liked films alone say nothing */

@@ -52,7 +52,6 @@ static void
 add_coverage (const NfEvalJob *job, guint point, Summary *summary)
 {
   guint n_items = nf_model_file_get_n_items (job->model);
-  const guint32 *counts = nf_model_file_get_train_counts (job->model);
   const NfEvalOutcome *outcomes = job->outcomes + (gsize) point * job->n_cases;
 
   for (guint r = 0; r < NF_EVAL_N_RANKERS; r++)
@@ -66,7 +65,7 @@ add_coverage (const NfEvalJob *job, guint point, Summary *summary)
       for (NfItemIndex j = 0; j < n_items; j++)
         {
           n_shown += nf_bitset_has (shown, j);
-          n_possible += counts[j] >= job->params->min_evidence && nf_filter_match (job->filter, job->model, j);
+          n_possible += nf_fold_in_params_can_rank (job->params, job->model, j) && nf_filter_match (job->filter, job->model, j);
         }
       if (n_possible > 0)
         nf_mean_add (&summary->values[r][NF_EVAL_COVERAGE20], (double) n_shown / n_possible);
@@ -173,7 +172,7 @@ nf_eval_report_print_text (const NfEvalReport *self)
 
   sum_up (job, job->n_points - 1, &all, by_size);
   printf ("Protocol “%s”, seed %" G_GUINT64_FORMAT ": %u people, %.0f ratings hidden. Of %.0f films to be found %.0f are not in the catalogue and %.0f\n"
-          "cannot be ranked (too few training ratings); they count as missed. In all, %" G_GSIZE_FORMAT " ratings are of %u films the catalogue\n"
+          "cannot be ranked (too little is known of them); they count as missed. In all, %" G_GSIZE_FORMAT " ratings are of %u films the catalogue\n"
           "does not have. Stars are predicted for %.0f hidden ratings; there, popularity stands for film and user means.\n\n",
           self->protocol, self->seed, all.n_people, all.n_hidden, all.n_liked, all.n_liked_unknown, all.n_liked_cold, self->n_unknown,
           self->n_unknown_films, all.stars.n);

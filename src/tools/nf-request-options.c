@@ -9,7 +9,8 @@ nf_request_options_make_group (NfRequestOptions *self)
 {
   const GOptionEntry entries[] = {
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->assignments,
-      "Another value than the model's: steering, ridge, ridge-per-rating, prior-weight, discovery, min-evidence, star-weight-1 … -10", "KEY=VALUE" },
+      "Another value than the model's: steering, ridge, ridge-per-rating, prior-weight, exponent, discovery, "
+      "min-evidence, min-popularity, star-weight-1 … -10", "KEY=VALUE" },
     { "year-from", 0, 0, G_OPTION_ARG_INT, &self->year_from, "Rank only films from this year on", "YEAR" },
     { "year-to", 0, 0, G_OPTION_ARG_INT, &self->year_to, "Rank only films up to this year (when the ratings were given)", "YEAR" },
     { "min-ratings", 0, 0, G_OPTION_ARG_INT, &self->min_ratings, "Rank only films with at least so many ratings by all people", "N" },
@@ -26,7 +27,7 @@ find_param (NfFoldInParams *params, const char *key)
 {
   const struct { const char *key; float *value; } known[] = {
     { "steering", &params->steering }, { "ridge", &params->ridge }, { "ridge-per-rating", &params->ridge_per_rating },
-    { "prior-weight", &params->prior_weight }, { "discovery", &params->discovery },
+    { "prior-weight", &params->prior_weight }, { "exponent", &params->exponent }, { "discovery", &params->discovery },
   };
   guint64 half_stars;
 
@@ -53,11 +54,11 @@ set_param (NfFoldInParams *params, const char *assignment)
   value = g_ascii_strtod (equals + 1, &end);
   if (end == equals + 1 || *end != '\0' || !isfinite (value))
     return FALSE;
-  if (g_str_equal (key, "min-evidence"))
+  if (g_str_equal (key, "min-evidence") || g_str_equal (key, "min-popularity"))
     {
       if (!(value >= 1 && value <= G_MAXINT32))
         return FALSE;
-      params->min_evidence = (guint) value;
+      *(g_str_equal (key, "min-evidence") ? &params->min_evidence : &params->min_popularity) = (guint) value;
       return TRUE;
     }
   param = find_param (params, key);

@@ -126,14 +126,14 @@ score_all (NfModelFile *model, const Factors *factors, const NfFoldInParams *par
       double score = 0, star = mu + biases[j] + user_bias;
 
       scores[j] = -FLT_MAX;
-      if (nf_model_file_get_train_counts (model)[j] < params->min_evidence)
+      if (!nf_fold_in_params_can_rank (params, model, j))
         continue;
       for (guint k = 0; k < rank; k++)
         {
           score += row[k] * f[k];
           star += phi[k] * m[k];
         }
-      score *= pow (weights[j], params->alpha);
+      score *= pow (weights[j], params->exponent);
       scores[j] = (float) (score * exp ((score > 0 ? 1 : -1) * params->steering * (star - mu)));
     }
 }
