@@ -10,11 +10,11 @@ class Reference:
     name = "NextFilms in NumPy"
     grid = {"table": peers.UNSIGNED, "rank": [64, 96, 128, 192, 256], "alpha": [.1, .15, .2, .25, .3, .35, .4, .5],
             "beta": [0, .1, .2, .25, .3, .4, .5],
-            "ridge": [.02, .05, .1, .15, .2, .3, .5], "per": [0, 10, 30], "prior": [0, .5, 1, 2], "steering": [0, .1, .2, .3]}
+            "ridge": [.02, .05, .1, .15, .2, .3, .5], "per": [0, 10, 30], "prior": [0, .5, 1, 2], "steering": [0, .1, .2, .3], "exponent": [.1, .2, .3]}
     start = {"table": "graded", "rank": 128, "alpha": .35, "beta": .25, "ridge": .1, "per": 10, "prior": .5, "steering": 0}
     max_rank = 256
 
-    def fit(self, train, table, rank, alpha, beta, ridge, per, prior, steering, c=.5, sigma2=.8, precision=5, damping=10, least=5):
+    def fit(self, train, table, rank, alpha, beta, ridge, per, prior, steering, exponent=None, c=.5, sigma2=.8, precision=5, damping=10, least=5):
         key = (id(train), str(table), alpha, beta)
         if getattr(self, "key", None) != key or self.basis.shape[1] < rank:
             x = weights.apply(train, table)
@@ -31,6 +31,7 @@ class Reference:
             self.bias = (sums + damping * self.mu) / (self.counts + damping) - self.mu
             self.key = key
         self.table, self.rank, self.ridge, self.per, self.prior, self.steering = table, rank, ridge, per, prior, steering
+        self.exponent = alpha if exponent is None else exponent
         self.c, self.sigma2, self.precision, self.least = c, sigma2, precision, least
 
     def scores(self, inputs):
@@ -40,7 +41,7 @@ class Reference:
         n = inputs.getnnz(axis=1)
         f = weights.apply(inputs, self.table) @ (v * self.items[:, None]) + self.prior * prior
         h = s ** 2 / (s ** 2 + (self.ridge * (1 + self.per / np.maximum(n, 1)) * .1 * s[0] ** 2)[:, None])
-        out = ((f * h) @ v.T) * np.where(self.n > 0, np.maximum(self.n, 1e-9) / np.maximum(decoder, 1e-9), 0)
+        out = ((f * h) @ v.T) * np.where(self.n > 0, np.maximum(self.n, 1e-9) ** self.exponent, 0)
         if self.steering:
             factor = np.exp(self.steering * (self.stars(inputs) - self.mu))
             out = np.where(out > 0, out * factor, out / factor)
