@@ -56,13 +56,6 @@ sum_squares_plain (const float *queries, guint stride, const float *offsets, gui
   return total;
 }
 
-static void
-add_scaled_row_plain (float y[NF_PANEL_WIDTH], const float x[NF_PANEL_WIDTH], float a)
-{
-  for (guint k = 0; k < NF_PANEL_WIDTH; k++)
-    y[k] += a * x[k];
-}
-
 /* Four sums each, so that additions need not wait for each other. */
 static void
 dot_rows_plain (const gint8 *rows, guint stride, guint n_rows, const gint16 *a, const gint16 *b, gint32 *out_a, gint32 *out_b)
@@ -145,7 +138,7 @@ finish_rows_plain (const NfFinish *finish, guint first, guint n, const gint32 *a
 }
 
 static const NfKernels plain = {
-  "plain C", dot_i8_plain, dots_i8_plain, scale_i8_plain, sum_squares_plain, add_scaled_row_plain, dot_rows_plain, finish_rows_plain,
+  "plain C", dot_i8_plain, dots_i8_plain, scale_i8_plain, sum_squares_plain, dot_rows_plain, finish_rows_plain,
   find_above_plain,
 };
 
@@ -265,16 +258,6 @@ sum_squares_avx2 (const float *queries, guint stride, const float *offsets, guin
       total += (sums[0] * sums[0] + sums[1] * sums[1]) + (sums[2] * sums[2] + sums[3] * sums[3]);
     }
   return total + sum_squares_plain (queries + (gsize) m * stride, stride, offsets + m, n_queries - m, x, n);
-}
-
-/* No fused multiply-add here: training must give the same bits everywhere. */
-__attribute__ ((target ("avx2"))) static void
-add_scaled_row_avx2 (float y[NF_PANEL_WIDTH], const float x[NF_PANEL_WIDTH], float a)
-{
-  __m256 factor = _mm256_set1_ps (a);
-
-  for (guint k = 0; k < NF_PANEL_WIDTH; k += 8)
-    _mm256_storeu_ps (y + k, _mm256_add_ps (_mm256_loadu_ps (y + k), _mm256_mul_ps (factor, _mm256_loadu_ps (x + k))));
 }
 
 /* How far ahead of the products rows are fetched: the hardware stops at the end of each page. */
@@ -421,7 +404,7 @@ find_above_avx2 (const float *values, guint from, guint n, float threshold)
 }
 
 static const NfKernels avx2 = {
-  "AVX2", dot_i8_avx2, dots_i8_avx2, scale_i8_avx2, sum_squares_avx2, add_scaled_row_avx2, dot_rows_avx2, finish_rows_avx2,
+  "AVX2", dot_i8_avx2, dots_i8_avx2, scale_i8_avx2, sum_squares_avx2, dot_rows_avx2, finish_rows_avx2,
   find_above_avx2,
 };
 

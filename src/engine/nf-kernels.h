@@ -5,9 +5,6 @@
 
 G_BEGIN_DECLS
 
-/* Columns of a panel: the trainer's unit of work. 32 columns of f32 for 87,000 items are 11 MB and stay in the L3 cache. */
-#define NF_PANEL_WIDTH 32
-
 /* What turns products of rows and queries into ranking scores and predicted stars, see finish_rows. */
 typedef struct
 {
@@ -37,9 +34,6 @@ typedef struct
 
   /* Σ_m (offsets_m + queries_m · x)², queries an n_queries × stride array */
   float (*sum_squares) (const float *queries, guint stride, const float *offsets, guint n_queries, const float *x, guint n);
-
-  /* y += a x over one panel row. Multiplication and addition are rounded apart, so every implementation gives the same bits. */
-  void (*add_scaled_row) (float y[NF_PANEL_WIDTH], const float x[NF_PANEL_WIDTH], float a);
 
   /* Products of @n_rows rows with two queries: out_a[i] = row_i · a, out_b[i] = row_i · b. @stride, a multiple of 64, is the
    * length of rows and queries alike. Whole numbers: every implementation gives the same. No sum may leave 32 bits, see

