@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nf-tmdb-account-parser.h"
 
+#include "nf-tmdb-json.h"
 #include "nf-tmdb-parser.h"
 
-#include <json-glib/json-glib.h>
 #include <math.h>
 #include <string.h>
 
@@ -45,61 +45,6 @@ get_root (JsonParser *parser)
   return json_node_get_object (json_parser_get_root (parser));
 }
 
-static const char *
-get_string (JsonObject *object, const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
-}
-
-/* Returns: 0 if it is missing, negative, larger than @max or no whole number */
-static gint64
-get_count (JsonObject *object, const char *name, gint64 max)
-{
-  JsonNode *node = json_object_get_member (object, name);
-  gint64 value;
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64)
-    return 0;
-  value = json_node_get_int (node);
-  return value > 0 && value <= max ? value : 0;
-}
-
-static double
-get_number (JsonObject *object, const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
-      || (json_node_get_value_type (node) != G_TYPE_DOUBLE && json_node_get_value_type (node) != G_TYPE_INT64))
-    return NAN;
-  return json_node_get_double (node);
-}
-
-static JsonObject *
-get_object (JsonObject *object, const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
-static char *
-dup_text (JsonObject *object, const char *name, glong max_chars)
-{
-  const char *text = get_string (object, name);
-  char *copy;
-
-  if (text == NULL || !g_utf8_validate (text, -1, NULL))
-    return NULL;
-  copy = g_utf8_strlen (text, -1) > max_chars ? g_utf8_substring (text, 0, max_chars) : g_strdup (text);
-  g_strstrip (copy);
-  if (copy[0] == '\0')
-    g_clear_pointer (&copy, g_free);
-  return copy;
-}
-
 static char *
 parse_token (GBytes *bytes, const char *name, GError **error)
 {
@@ -109,7 +54,7 @@ parse_token (GBytes *bytes, const char *name, GError **error)
 
   if (parser == NULL)
     return NULL;
-  token = get_string (get_root (parser), name);
+  token = nf_tmdb_json_get_string (get_root (parser), name);
   length = token != NULL ? strlen (token) : 0;
   for (gsize i = 0; i < length; i++)
     if (!g_ascii_isalnum (token[i]) && strchr ("-_.", token[i]) == NULL)
@@ -128,9 +73,7 @@ parse_token (GBytes *bytes, const char *name, GError **error)
 static guint
 to_half_stars (double value)
 {
-  if (!isfinite (value) || value <= 0 || value > 10)
-    return 0;
-  return (guint) CLAMP (floor (value + 0.5), 1, 10);
+  return value > 0 ? (guint) CLAMP (floor (value + 0.5), 1, 10) : 0;
 }
 
 static gint64
@@ -153,7 +96,7 @@ parse_year (const char *date)
 static NfAccountEntry *
 parse_entry (JsonObject *object)
 {
-  const guint32 tmdb_id = (guint32) get_count (object, "id", G_MAXUINT32);
+  const guint32 tmdb_id = nf_tmdb_json_get_count (object, "id", G_MAXUINT32);
   JsonObject *rating;
   NfAccountEntry *entry;
 
@@ -161,17 +104,17 @@ parse_entry (JsonObject *object)
     return NULL;
   entry = g_new0 (NfAccountEntry, 1);
   entry->tmdb_id = tmdb_id;
-  entry->title = dup_text (object, "title", MAX_TITLE);
-  entry->year = parse_year (get_string (object, "release_date"));
+  entry->title = nf_tmdb_json_dup_text (object, "title", MAX_TITLE);
+  entry->year = parse_year (nf_tmdb_json_get_string (object, "release_date"));
   /* The version 4 of the list has an object with a time, the version 3 a bare number. */
-  rating = get_object (object, "account_rating");
+  rating = nf_tmdb_json_get_object (object, "account_rating");
   if (rating != NULL)
     {
-      entry->rating = to_half_stars (get_number (rating, "value"));
-      entry->rated_at = parse_time (get_string (rating, "created_at"));
+      entry->rating = to_half_stars (nf_tmdb_json_get_number (rating, "value", 10));
+      entry->rated_at = parse_time (nf_tmdb_json_get_string (rating, "created_at"));
     }
   if (entry->rating == 0)
-    entry->rating = to_half_stars (get_number (object, "rating"));
+    entry->rating = to_half_stars (nf_tmdb_json_get_number (object, "rating", 10));
   return entry;
 }
 
@@ -198,15 +141,15 @@ nf_tmdb_account_parser_parse_account (GBytes *bytes, char **out_username, GError
 
   if (parser == NULL)
     return 0;
-  id = get_count (get_root (parser), "id", G_MAXINT64);
-  if (id == 0)
+  id = nf_tmdb_json_get_int (get_root (parser), "id", 0);
+  if (id <= 0)
     {
       set_unexpected (error);
       return 0;
     }
-  username = dup_text (get_root (parser), "username", MAX_NAME);
+  username = nf_tmdb_json_dup_text (get_root (parser), "username", MAX_NAME);
   if (username == NULL)
-    username = dup_text (get_root (parser), "name", MAX_NAME);
+    username = nf_tmdb_json_dup_text (get_root (parser), "name", MAX_NAME);
   *out_username = username != NULL ? g_steal_pointer (&username) : g_strdup ("");
   return id;
 }
@@ -222,28 +165,26 @@ NfAccountPage *
 nf_tmdb_account_parser_parse_page (GBytes *bytes, GError **error)
 {
   g_autoptr (JsonParser) parser = parse (bytes, error);
-  JsonNode *results;
   JsonArray *array;
   NfAccountPage *page;
 
   if (parser == NULL)
     return NULL;
-  results = json_object_get_member (get_root (parser), "results");
-  if (results == NULL || !JSON_NODE_HOLDS_ARRAY (results) || json_array_get_length (json_node_get_array (results)) > MAX_ENTRIES)
+  array = nf_tmdb_json_get_array (get_root (parser), "results");
+  if (array == NULL || json_array_get_length (array) > MAX_ENTRIES)
     {
       set_unexpected (error);
       return NULL;
     }
   page = g_new0 (NfAccountPage, 1);
   page->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) nf_account_entry_free);
-  page->page = (guint) get_count (get_root (parser), "page", G_MAXINT32);
-  page->n_pages = (guint) get_count (get_root (parser), "total_pages", G_MAXINT32);
-  page->n_entries = (guint) get_count (get_root (parser), "total_results", G_MAXINT32);
-  array = json_node_get_array (results);
+  page->page = nf_tmdb_json_get_count (get_root (parser), "page", G_MAXINT32);
+  page->n_pages = nf_tmdb_json_get_count (get_root (parser), "total_pages", G_MAXINT32);
+  page->n_entries = nf_tmdb_json_get_count (get_root (parser), "total_results", G_MAXINT32);
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
-      JsonNode *node = json_array_get_element (array, i);
-      NfAccountEntry *entry = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? parse_entry (json_node_get_object (node)) : NULL;
+      JsonObject *object = nf_tmdb_json_get_element (array, i);
+      NfAccountEntry *entry = object != NULL ? parse_entry (object) : NULL;
 
       if (entry != NULL)
         g_ptr_array_add (page->entries, entry);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nf-discover-page.h"
 
+#include "nf-config.h"
 #include "nf-filter-bar.h"
 #include "nf-test-context.h"
 #include "nf-test-find.h"
@@ -48,6 +49,34 @@ choose (Fixture *f, const NfBrowseQuery *query)
   nf_filter_bar_set_query (f->bar, query);
   g_signal_emit_by_name (f->bar, "changed");
   nf_test_context_settle (f->test);
+}
+
+/* The preference: at once, and again after it was changed; the filter bar shows it as any other condition. */
+static void
+test_hide_seen (void)
+{
+  g_autoptr (GSettings) settings = g_settings_new (APP_ID);
+  NfBrowseQuery query;
+  Fixture f;
+  guint all;
+
+  set_up (&f);
+  all = n_films (&f);
+  nf_test_context_rate (f.test, "Heat (1995)", 8);
+  g_assert_cmpuint (n_films (&f), ==, all);
+  g_settings_set_boolean (settings, "hide-seen", TRUE);
+  nf_test_context_settle (f.test);
+  g_assert_cmpuint (n_films (&f), ==, all - 1);
+  nf_filter_bar_get_query (f.bar, &query);
+  g_assert_cmpint (query.seen, ==, NF_SEEN_HIDE);
+  nf_filter_bar_clear (f.bar);   /* for now: the preference stays */
+  nf_test_context_settle (f.test);
+  g_assert_cmpuint (n_films (&f), ==, all);
+  g_assert_true (g_settings_get_boolean (settings, "hide-seen"));
+  g_settings_set_boolean (settings, "hide-seen", FALSE);
+  nf_test_context_settle (f.test);
+  g_assert_cmpuint (n_films (&f), ==, all);
+  tear_down (&f);
 }
 
 static void
@@ -119,6 +148,7 @@ int
 main (int argc, char *argv[])
 {
   nf_test_ui_init (&argc, &argv);
+  g_test_add_func ("/discover-page/hide-seen", test_hide_seen);
   g_test_add_func ("/discover-page/count", test_count);
   g_test_add_func ("/discover-page/empty", test_empty);
   g_test_add_func ("/discover-page/narrow", test_narrow);
