@@ -69,6 +69,115 @@ test_whole (void)
   g_assert_cmpstr (credit_at (details->directors, 0)->name, ==, "C");
 }
 
+static GBytes *
+read_corpus (const char *file)
+{
+  g_autofree char *name = g_test_build_filename (G_TEST_DIST, "fuzz", "corpus", "tmdb-parser", file, NULL);
+  char *json = NULL;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (name, &json, &size, NULL));
+  return g_bytes_new_take (json, size);
+}
+
+static void
+assert_offer (NfFilmDetails *details, guint index, NfOfferKind kind, const char *name, const char *logo_path)
+{
+  const NfOffer *offer = g_ptr_array_index (details->offers, index);
+
+  g_assert_cmpint (offer->kind, ==, kind);
+  g_assert_cmpstr (offer->name, ==, name);
+  g_assert_cmpstr (offer->logo_path, ==, logo_path);
+}
+
+static void
+test_everything (void)
+{
+  g_autoptr (GBytes) bytes = read_corpus ("details-all.json");
+  g_autoptr (NfFilmDetails) german = nf_tmdb_parser_parse_details (bytes, 5, "DE", NULL), turkish = nf_tmdb_parser_parse_details (bytes, 5, "TR", NULL);
+  g_autoptr (NfFilmDetails) nowhere = nf_tmdb_parser_parse_details (bytes, 5, NULL, NULL);
+
+  /* of cinemas rather than of discs */
+  g_assert_cmpstr (german->certification, ==, "16");
+  g_assert_cmpstr (german->certification_region, ==, "DE");
+  g_assert_cmpstr (turkish->certification, ==, "R");
+  g_assert_cmpstr (turkish->certification_region, ==, "US");
+  g_assert_cmpuint (turkish->offers->len, ==, 0);
+  g_assert_null (turkish->offers_region);
+  g_assert_cmpuint (nowhere->offers->len, ==, 1);
+  g_assert_cmpuint (german->offers->len, ==, 4);
+  assert_offer (german, 0, NF_OFFER_STREAM, "Kinobox", "/a.jpg");
+  assert_offer (german, 1, NF_OFFER_FREE, "Mediathek", NULL);
+  assert_offer (german, 2, NF_OFFER_ADS, "Werbekanal", NULL);
+  assert_offer (german, 3, NF_OFFER_RENT, "Shop", NULL);
+  g_assert_cmpstr (german->offers_url, ==, "https://www.themoviedb.org/movie/5/watch?locale=DE");
+  /* what the language lacks is taken from the English of the US, each field for itself */
+  g_assert_cmpstr (german->title, ==, "Werk");
+  g_assert_cmpstr (german->overview, ==, "Words of the translation.");
+  g_assert_cmpstr (german->tagline, ==, "A line.");
+  g_assert_cmpstr (german->homepage, ==, "https://example.org/en");
+  g_assert_cmpstr (german->genres, ==, "Drama, Krimi");
+  g_assert_cmpuint (g_strv_length (german->titles), ==, 4);
+  g_assert_cmpstr (german->titles[0], ==, "Œuvre");
+  g_assert_cmpstr (german->titles[1], ==, "Werk");
+  g_assert_cmpstr (german->titles[2], ==, "Labor");
+  g_assert_cmpstr (german->titles[3], ==, "Obra");
+  g_assert_cmpuint (german->collection_id, ==, 10);
+  g_assert_cmpstr (german->collection_name, ==, "Both Parts");
+  g_assert_cmpuint (german->directors->len, ==, 1);
+  g_assert_cmpuint (german->writers->len, ==, 3);
+  g_assert_cmpstr (credit_at (german->writers, 1)->name, ==, "Wim");
+  g_assert_cmpuint (credit_at (german->writers, 2)->person_id, ==, 0);
+  g_assert_cmpuint (german->recommended->len, ==, 2);
+  g_assert_cmpuint (g_array_index (german->recommended, guint32, 0), ==, 6);
+  g_assert_cmpuint (g_array_index (german->recommended, guint32, 1), ==, 8);
+}
+
+static void
+test_wrong_parts (void)
+{
+  g_autoptr (GBytes) bytes = read_corpus ("details-wrong.json");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NfFilmDetails) details = nf_tmdb_parser_parse_details (bytes, 5, "DE", &error);
+
+  g_assert_no_error (error);
+  g_assert_null (details->certification);
+  g_assert_null (details->collection_name);
+  g_assert_null (details->genres);
+  g_assert_cmpuint (details->offers->len, ==, 0);
+  g_assert_cmpuint (details->recommended->len, ==, 0);
+  g_assert_cmpuint (details->directors->len, ==, 0);
+  g_assert_cmpuint (details->writers->len, ==, 0);
+  g_assert_null (details->titles[0]);
+}
+
+static void
+test_person_and_collection (void)
+{
+  g_autoptr (GBytes) bytes = read_corpus ("person.json");
+  g_autoptr (GBytes) collection_bytes = read_corpus ("collection.json");
+  g_autoptr (NfPerson) person = nf_tmdb_parser_parse_person (bytes, 3, NULL);
+  g_autoptr (NfCollection) collection = nf_tmdb_parser_parse_collection (collection_bytes, 10, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpstr (person->name, ==, "Dora Regie");
+  g_assert_cmpstr (person->biography, ==, "A life.");
+  g_assert_cmpstr (person->known_for, ==, "Directing");
+  g_assert_cmpstr (person->birthday, ==, NULL);
+  g_assert_cmpstr (person->deathday, ==, "1999-12-31");
+  g_assert_cmpstr (person->profile_path, ==, "/d.jpg");
+  g_assert_null (person->homepage);
+  /* each film once */
+  g_assert_cmpuint (person->films->len, ==, 3);
+  g_assert_cmpuint (g_array_index (person->films, guint32, 0), ==, 8);
+  g_assert_cmpuint (g_array_index (person->films, guint32, 2), ==, 7);
+  g_assert_null (nf_tmdb_parser_parse_person (bytes, 4, &error));
+  g_assert_error (error, NF_TMDB_PARSER_ERROR, NF_TMDB_PARSER_ERROR_OTHER_FILM);
+
+  g_assert_cmpstr (collection->name, ==, "Both Parts");
+  g_assert_cmpuint (collection->parts->len, ==, 2);
+}
+
 static void
 test_missing_and_wrong (void)
 {
@@ -330,6 +439,43 @@ test_recorded (void)
   g_assert_cmpstr (details->homepage, ==, NULL);   /* plain http */
   g_assert_nonnull (details->poster_path);
   g_assert_cmpuint (details->runtime, ==, 139);
+  g_assert_cmpuint (details->offers->len, >, 0);
+  g_assert_cmpstr (details->offers_region, ==, "DE");
+  g_assert_cmpuint (details->writers->len, >, 0);
+  g_assert_cmpuint (details->recommended->len, >, 0);
+}
+
+static GBytes *
+read_recorded (const char *file)
+{
+  g_autofree char *name = g_test_build_filename (G_TEST_DIST, "..", "..", "shared", "data", "tmdb", "recorded", file, NULL);
+  char *json = NULL;
+  gsize size;
+
+  return g_file_get_contents (name, &json, &size, NULL) ? g_bytes_new_take (json, size) : NULL;
+}
+
+static void
+test_recorded_others (void)
+{
+  g_autoptr (GBytes) person_bytes = read_recorded ("person-details.json");
+  g_autoptr (GBytes) collection_bytes = read_recorded ("collection-details.json");
+  g_autoptr (NfPerson) person = NULL;
+  g_autoptr (NfCollection) collection = NULL;
+
+  if (person_bytes == NULL || collection_bytes == NULL)
+    {
+      g_test_skip ("no recorded replies beside the repository");
+      return;
+    }
+  person = nf_tmdb_parser_parse_person (person_bytes, 0, NULL);
+  g_assert_cmpstr (person->name, ==, "Brad Pitt");
+  g_assert_cmpstr (person->birthday, ==, "1963-12-18");
+  g_assert_nonnull (person->biography);
+  g_assert_nonnull (person->profile_path);
+  collection = nf_tmdb_parser_parse_collection (collection_bytes, 10, NULL);
+  g_assert_cmpstr (collection->name, ==, "Star Wars Collection");
+  g_assert_cmpuint (collection->parts->len, >=, 6);
 }
 
 int
@@ -338,6 +484,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/tmdb-parser/whole", test_whole);
+  g_test_add_func ("/tmdb-parser/everything", test_everything);
+  g_test_add_func ("/tmdb-parser/wrong-parts", test_wrong_parts);
+  g_test_add_func ("/tmdb-parser/person-and-collection", test_person_and_collection);
   g_test_add_func ("/tmdb-parser/missing-and-wrong", test_missing_and_wrong);
   g_test_add_func ("/tmdb-parser/refused", test_refused);
   g_test_add_func ("/tmdb-parser/sizes", test_sizes);
@@ -349,6 +498,7 @@ main (int argc, char **argv)
   g_test_add_func ("/tmdb-parser/corpus", test_corpus);
   g_test_add_func ("/tmdb-parser/mutations", test_mutations);
   g_test_add_func ("/tmdb-parser/recorded", test_recorded);
+  g_test_add_func ("/tmdb-parser/recorded-others", test_recorded_others);
 
   return g_test_run ();
 }
