@@ -18,7 +18,7 @@ static Setting settings[] = {
   { "ridge-per-rating", 30, 0, 10000, "the ridge grows by so much over the number of ratings" },
   { "prior-weight", 1, 0, 1000, "average people added to everybody" },
   { "score-exponent", 0.1, -1, 1, "exponent of a film's weight in its score" },
-  { "steering", 0.3, 0, 10, "how much predicted stars move a film in a list" },
+  { "steering", 0.2, 0, 10, "how much predicted stars move a film in a list" },
   { "star-weight-1", 0.255, -10, 10, "weight of half a star" },
   { "star-weight-2", 0.3, -10, 10, "of one star" },
   { "star-weight-3", 0.39, -10, 10, "of 1.5" },
