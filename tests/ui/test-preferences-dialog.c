@@ -71,16 +71,19 @@ test_pages (void)
 {
   static const char *const pages[] = { "general", "tmdb", "privacy", "data" };
   NfTestPreferences base;
+  AdwDialog *dialog;
 
   nf_test_preferences_set_up (&base, APP_ID, NULL);
+  dialog = open_dialog (&base, "privacy");
+  g_assert_cmpstr (adw_preferences_dialog_get_visible_page_name (ADW_PREFERENCES_DIALOG (dialog)), ==, "privacy");
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
-      AdwDialog *dialog = open_dialog (&base, pages[i]);
-
+      adw_preferences_dialog_set_visible_page_name (ADW_PREFERENCES_DIALOG (dialog), pages[i]);
       g_assert_cmpstr (adw_preferences_dialog_get_visible_page_name (ADW_PREFERENCES_DIALOG (dialog)), ==, pages[i]);
+      nf_test_ui_wait_drawn (GTK_WIDGET (dialog));
       nf_test_ui_save_picture (GTK_WIDGET (dialog), pages[i]);
-      nf_test_close_dialog (dialog);
     }
+  nf_test_close_dialog (dialog);
   nf_test_preferences_tear_down (&base);
 }
 
