@@ -10,6 +10,7 @@
 #include "nf-search-provider.h"
 #include "nf-settings.h"
 #include "nf-shortcuts-dialog.h"
+#include "nf-welcome-dialog.h"
 #include "nf-window.h"
 
 #include <glib-unix.h>
@@ -23,6 +24,8 @@ struct _NfApplication
   NfArtwork      *artwork;
   GSettings      *settings;
   NfSearchProvider *search_provider;
+  NfElicitor     *elicitor;       /* (nullable): made when first needed; answers are kept for the session */
+  AdwDialog      *welcome;        /* (nullable): the latest, even when closed */
   guint           signal_ids[2];
 };
 
@@ -61,6 +64,57 @@ preferences_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
   NfWindow *window = ensure_window (self);
 
   adw_dialog_present (nf_preferences_dialog_new (self->context, parameter != NULL ? g_variant_get_string (parameter, NULL) : NULL), GTK_WIDGET (window));
+}
+
+static void
+welcome_closed_cb (AdwDialog *dialog, NfApplication *self)
+{
+  g_settings_set_boolean (self->settings, "welcome", FALSE);
+}
+
+static void
+show_welcome (NfApplication *self, NfWindow *window)
+{
+  AdwDialog *dialog;
+
+  if (nf_context_get_catalogue (self->context) == NULL)
+    return;
+  if (self->elicitor == NULL)
+    self->elicitor = nf_elicitor_new (nf_context_get_catalogue (self->context), nf_context_get_profile (self->context));
+  dialog = nf_welcome_dialog_new (self->context, self->artwork, self->elicitor);
+  g_signal_connect_object (dialog, "closed", G_CALLBACK (welcome_closed_cb), self, G_CONNECT_DEFAULT);
+  /* libadwaita 1.7 may use a closing dialog once more after its last reference: see dialog_root_cb() of NfWindow */
+  g_set_object (&self->welcome, dialog);
+  adw_dialog_present (dialog, GTK_WIDGET (window));
+}
+
+static void
+welcome_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  NfWindow *window = ensure_window (user_data);
+
+  if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)) == NULL)
+    show_welcome (user_data, window);
+}
+
+/* Once, at the first start: whoever closed it, or has ratings already, is not asked again. */
+static gboolean
+first_run_cb (GtkWidget *window, GdkFrameClock *clock, gpointer user_data)
+{
+  NfApplication *self = NF_APPLICATION (user_data);
+
+  if (gdk_frame_clock_get_frame_counter (clock) < 2)
+    return G_SOURCE_CONTINUE;
+  if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)) == NULL)
+    show_welcome (self, NF_WINDOW (window));
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_first_run (NfApplication *self)
+{
+  return nf_context_get_profile (self->context) != NULL && nf_profile_get_n_ratings (nf_context_get_profile (self->context)) == 0 &&
+         g_settings_get_boolean (self->settings, "welcome") && g_strcmp0 (g_getenv ("NEXTFILMS_WELCOME"), "never") != 0;
 }
 
 static void
@@ -149,6 +203,7 @@ static const GActionEntry actions[] = {
   { "show-page", show_page_action, "s" },
   { "open-film", open_film_action, "u" },
   { "search", search_action, "s" },
+  { "welcome", welcome_action },
 };
 
 static gboolean
@@ -181,7 +236,13 @@ nf_application_startup (GApplication *application)
 static void
 nf_application_activate (GApplication *application)
 {
-  ensure_window (NF_APPLICATION (application));
+  NfApplication *self = NF_APPLICATION (application);
+  gboolean is_new = gtk_application_get_active_window (GTK_APPLICATION (application)) == NULL;
+  NfWindow *window = ensure_window (self);
+
+  /* with the second frame: the first has the films, which are what the program is about */
+  if (is_new && is_first_run (self))
+    gtk_widget_add_tick_callback (GTK_WIDGET (window), first_run_cb, g_object_ref (self), g_object_unref);
 }
 
 /* Links to films, from a browser or the command line. */
@@ -239,6 +300,8 @@ nf_application_shutdown (GApplication *application)
     nf_context_flush (self->context);
   nf_search_provider_set_context (self->search_provider, NULL);
   g_clear_object (&self->artwork);
+  g_clear_object (&self->welcome);
+  g_clear_object (&self->elicitor);
   g_clear_object (&self->settings);
   g_clear_object (&self->context);
 

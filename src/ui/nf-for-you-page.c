@@ -10,8 +10,9 @@
 
 /* Ranking is quicker than this nearly always; a spinner that only flashes is noise. */
 #define SPINNER_DELAY_MS 300
-/* The slider counts in hundredths of the popularity exponent, obscure to the right. */
+/* The first slider counts in hundredths of the popularity exponent, obscure to the right; the second in percent. */
 #define DISCOVERY_STEPS 100.0
+#define SURPRISE_STEPS 100.0
 
 struct _NfForYouPage
 {
@@ -25,6 +26,7 @@ struct _NfForYouPage
   GtkLabel       *summary;
   GtkWidget      *spinner;
   GtkRange       *discovery;
+  GtkRange       *surprise;
   GtkGridView    *grid;
 };
 
@@ -89,6 +91,12 @@ static void
 discovery_changed_cb (GtkRange *range, NfForYouPage *self)
 {
   nf_recommender_set_discovery (nf_context_get_recommender (self->context), -gtk_range_get_value (range) / DISCOVERY_STEPS);
+}
+
+static void
+surprise_changed_cb (GtkRange *range, NfForYouPage *self)
+{
+  nf_recommender_set_surprise (nf_context_get_recommender (self->context), gtk_range_get_value (range) / SURPRISE_STEPS);
 }
 
 static void
@@ -162,6 +170,7 @@ nf_for_you_page_class_init (NfForYouPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NfForYouPage, summary);
   gtk_widget_class_bind_template_child (widget_class, NfForYouPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, NfForYouPage, discovery);
+  gtk_widget_class_bind_template_child (widget_class, NfForYouPage, surprise);
   gtk_widget_class_bind_template_child (widget_class, NfForYouPage, grid);
 }
 
@@ -200,6 +209,7 @@ nf_for_you_page_set_up (NfForYouPage *self, NfContext *context, NfArtwork *artwo
   gtk_widget_add_controller (GTK_WIDGET (self->grid), keys);
 
   g_signal_connect (self->discovery, "value-changed", G_CALLBACK (discovery_changed_cb), self);
+  g_signal_connect (self->surprise, "value-changed", G_CALLBACK (surprise_changed_cb), self);
   g_signal_connect_object (recommender, "notify::busy", G_CALLBACK (busy_cb), self, 0);
   g_signal_connect_object (nf_context_get_profile (context), "notify::n-ratings", G_CALLBACK (n_ratings_cb), self, 0);
   update_words (self);
