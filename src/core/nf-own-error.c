@@ -46,7 +46,7 @@ compute_in_thread (GTask *task, gpointer source_object, gpointer task_data, GCan
   nf_fold_in_params_init (&params, job->model);
   result->n_ratings = n;
   for (guint i = 0; i < n; i++)
-    if (nf_model_file_get_train_counts (job->model)[entries[i].item] >= params.min_evidence)
+    if (nf_fold_in_params_can_rank (&params, job->model, entries[i].item))
       known[result->n_known++] = i;
 
   n_sample = n > 1 ? MIN (result->n_known, NF_OWN_ERROR_MAX_SAMPLE) : 0;

@@ -4,6 +4,7 @@
 #include "nf-explain.h"
 #include "nf-rank.h"
 
+#include <float.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,7 +38,7 @@ main (int argc, char **argv)
   g_autofree float *stars = NULL;
   g_autofree float *sds = NULL;
   const guint64 *words;
-  const guint32 *counts;
+  NfFoldInParams params;
   guint n_items, n_words, n_ranked = 0;
 
   setlocale (LC_ALL, "C.UTF-8");
@@ -47,14 +48,14 @@ main (int argc, char **argv)
       return 2;
     }
   n_items = nf_model_file_get_n_items (model);
-  counts = nf_model_file_get_train_counts (model);
+  nf_fold_in_params_init (&params, model);
   words = (const guint64 *) (const void *) nf_model_file_get_factors (model);
   n_words = nf_model_file_get_row_stride (model) / sizeof (guint64);
   scores = g_new (float, n_items);
   stars = g_new (float, n_items);
   sds = g_new (float, n_items);
   for (NfItemIndex j = 0; j < n_items; j++)
-    n_ranked += counts[j] >= NF_FOLD_IN_MIN_EVIDENCE;
+    n_ranked += nf_fold_in_params_can_rank (&params, model, j);
 
   printf ("%u films, %u of them ranked, rank %u\n%-30s", n_items, n_ranked, nf_model_file_get_rank (model), "ms, best / median");
   for (guint s = 0; s < G_N_ELEMENTS (sizes); s++)
@@ -98,7 +99,7 @@ main (int argc, char **argv)
             nf_rank_similar (model, n > 0 ? list[0].item : 0, NULL, list, 20);
             LAP (STEP_SIMILAR);
             for (NfItemIndex j = 0; j < n_items; j++)
-              if (counts[j] >= NF_FOLD_IN_MIN_EVIDENCE)
+              if (scores[j] > -FLT_MAX)   /* is ranked */
                 for (guint w = 0; w < n_words; w++)
                   sum += words[(gsize) j * n_words + w];
             sink = sum;
