@@ -379,7 +379,7 @@ write_ratings (FILE *file, GArray *films, const guint *lengths, guint n_users, g
   g_autofree guint32 *last = g_new0 (guint32, films->len);   /* 1 + who drew it last */
   g_autofree guint32 *mine = g_new (guint32, films->len);
   g_autofree guint32 *counts = g_new0 (guint32, films->len);
-  char *p = buffer + sprintf (buffer, "userId,movieId,rating,timestamp\n");
+  char *p = buffer + g_strlcpy (buffer, "userId,movieId,rating,timestamp\n", BUFFER_SIZE);
   guint64 written = 0, planned = 0;
 
   for (guint32 u = 0; u < n_users; u++)
