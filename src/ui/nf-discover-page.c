@@ -50,6 +50,11 @@ describe_suggestion (const char *condition, guint n, const char **out_button, co
       *out_button = _("Drop the Year Filter");
       *out_sentence = ngettext ("Without the year filter there is %s film.", "Without the year filter there are %s films.", n);
     }
+  else if (g_strcmp0 (condition, "runtime") == 0)
+    {
+      *out_button = _("Drop the Length Filter");
+      *out_sentence = ngettext ("Without the length filter there is %s film.", "Without the length filter there are %s films.", n);
+    }
   else if (g_strcmp0 (condition, "ratings") == 0)
     {
       *out_button = _("Drop the Minimum of Ratings");

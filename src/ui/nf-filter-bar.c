@@ -27,6 +27,7 @@ struct _NfFilterBar
   GtkEditable       *year_from;
   GtkEditable       *year_to;
   GtkDropDown       *min_ratings;
+  GtkDropDown       *runtime;
   AdwToggleGroup    *seen;
   GtkWidget         *narrow_sort_group;
   GtkDropDown       *narrow_sort;
@@ -54,6 +55,8 @@ static guint signals[N_SIGNALS];
 
 /* The choices of the "at least" list. */
 static const guint min_ratings_choices[] = { 0, 10, 100, 1000, 10000, 50000 };
+/* The choices of lengths, in the order of the list: minutes, 0 open. */
+static const struct { guint16 from, to; } runtime_choices[] = { { 0, 0 }, { 0, 89 }, { 90, 119 }, { 120, 0 } };
 static const char *const seen_names[] = { "ignore", "hide", "only" };
 
 #define FIRST_FILM_YEAR 1870
@@ -84,6 +87,32 @@ add_chip (GArray *chips, char *key, char *label)
   g_array_append_val (chips, chip);
 }
 
+/* Its place among the choices; none of them: 0 */
+static guint
+find_runtime_choice (const NfBrowseQuery *query)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (runtime_choices); i++)
+    if (runtime_choices[i].from == query->runtime_from && runtime_choices[i].to == query->runtime_to)
+      return i;
+  return 0;
+}
+
+static const char *
+runtime_label (guint choice)
+{
+  switch (choice)
+    {
+    case 1:
+      return _("Under 1½ Hours");
+    case 2:
+      return _("1½ to 2 Hours");
+    case 3:
+      return _("2 Hours or Longer");
+    default:
+      return _("Any Length");
+    }
+}
+
 static GArray *
 describe_query (const NfBrowseQuery *query)
 {
@@ -107,6 +136,8 @@ describe_query (const NfBrowseQuery *query)
       /* Translators: a filter; %s is a number such as 1,000 */
       add_chip (chips, g_strdup ("ratings"), g_strdup_printf (ngettext ("At least %s rating", "At least %s ratings", filter->min_ratings), count));
     }
+  if (query->runtime_from != 0 || query->runtime_to != 0)
+    add_chip (chips, g_strdup ("runtime"), g_strdup (runtime_label (find_runtime_choice (query))));
   if (query->seen == NF_SEEN_HIDE)
     add_chip (chips, g_strdup ("seen"), g_strdup (_("Not Seen Yet")));
   else if (query->seen == NF_SEEN_ONLY)
@@ -131,6 +162,8 @@ remove_condition (NfBrowseQuery *query, const char *key)
     query->filter.year_from = query->filter.year_to = 0;
   else if (g_str_equal (key, "ratings"))
     query->filter.min_ratings = 0;
+  else if (g_str_equal (key, "runtime"))
+    query->runtime_from = query->runtime_to = 0;
   else if (g_str_equal (key, "seen"))
     query->seen = NF_SEEN_IGNORE;
 }
@@ -307,6 +340,7 @@ sync_widgets (NfFilterBar *self)
   while (choice + 1 < G_N_ELEMENTS (min_ratings_choices) && min_ratings_choices[choice + 1] <= self->query.filter.min_ratings)
     choice++;
   gtk_drop_down_set_selected (self->min_ratings, choice);
+  gtk_drop_down_set_selected (self->runtime, find_runtime_choice (&self->query));
   adw_toggle_group_set_active_name (self->seen, seen_names[self->query.seen]);
   gtk_drop_down_set_selected (self->sort, self->query.sort);
   gtk_drop_down_set_selected (self->narrow_sort, self->query.sort);
@@ -402,6 +436,18 @@ min_ratings_changed_cb (GtkDropDown *drop_down, GParamSpec *pspec, NfFilterBar *
 }
 
 static void
+runtime_changed_cb (GtkDropDown *drop_down, GParamSpec *pspec, NfFilterBar *self)
+{
+  guint selected = gtk_drop_down_get_selected (drop_down);
+
+  if (self->updating || selected >= G_N_ELEMENTS (runtime_choices))
+    return;
+  self->query.runtime_from = runtime_choices[selected].from;
+  self->query.runtime_to = runtime_choices[selected].to;
+  emit_changed (self);
+}
+
+static void
 seen_changed_cb (AdwToggleGroup *group, GParamSpec *pspec, NfFilterBar *self)
 {
   const char *name = adw_toggle_group_get_active_name (group);
@@ -493,12 +539,14 @@ nf_filter_bar_class_init (NfFilterBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NfFilterBar, year_from);
   gtk_widget_class_bind_template_child (widget_class, NfFilterBar, year_to);
   gtk_widget_class_bind_template_child (widget_class, NfFilterBar, min_ratings);
+  gtk_widget_class_bind_template_child (widget_class, NfFilterBar, runtime);
   gtk_widget_class_bind_template_child (widget_class, NfFilterBar, seen);
   gtk_widget_class_bind_template_child (widget_class, NfFilterBar, narrow_sort_group);
   gtk_widget_class_bind_template_child (widget_class, NfFilterBar, narrow_sort);
   gtk_widget_class_bind_template_callback (widget_class, clear_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, year_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, min_ratings_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, runtime_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, seen_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, sort_changed_cb);
 }
@@ -526,6 +574,16 @@ create_genre_buttons (NfFilterBar *self)
 }
 
 static void
+create_runtimes (NfFilterBar *self)
+{
+  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (runtime_choices); i++)
+    gtk_string_list_append (list, runtime_label (i));
+  gtk_drop_down_set_model (self->runtime, G_LIST_MODEL (list));
+}
+
+static void
 create_min_ratings (NfFilterBar *self)
 {
   g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
@@ -546,6 +604,7 @@ nf_filter_bar_init (NfFilterBar *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   create_genre_buttons (self);
   create_min_ratings (self);
+  create_runtimes (self);
   sync_widgets (self);
 }
 

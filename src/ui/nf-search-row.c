@@ -72,10 +72,29 @@ mark_match (PangoAttrList *list, const char *query, const char *part, guint offs
   return ranges->len > 0;
 }
 
-/* The alternative title that explains why the film was found when its title does not, else the first. (nullable) */
-static const char *
+/* The same of the names that TMDB knows, which are too many to be shown without a reason. Returns: (transfer full) (nullable) */
+static char *
+choose_fetched_name (NfSearchRow *self)
+{
+  const char *names = nf_metadata_get_titles (nf_context_get_metadata (self->context), nf_film_get_item (self->film));
+  g_auto (GStrv) lines = names != NULL && self->query != NULL ? g_strsplit (names, "\n", -1) : NULL;
+
+  for (gsize i = 0; lines != NULL && lines[i] != NULL; i++)
+    {
+      g_autoptr (GArray) ranges = nf_search_index_match_ranges (self->query, lines[i]);
+
+      if (ranges->len > 0)
+        return g_strdup (lines[i]);
+    }
+  return NULL;
+}
+
+/* The alternative title that explains why the film was found when its title does not, else the first.
+ * Returns: (transfer full) (nullable) */
+static char *
 choose_alternative (NfSearchRow *self, gboolean title_matches)
 {
+  g_autofree char *fetched = NULL;
   const char *const *titles = nf_film_get_alternative_titles (self->film);
 
   for (guint i = 0; !title_matches && titles != NULL && titles[i] != NULL && self->query != NULL; i++)
@@ -83,9 +102,12 @@ choose_alternative (NfSearchRow *self, gboolean title_matches)
       g_autoptr (GArray) ranges = nf_search_index_match_ranges (self->query, titles[i]);
 
       if (ranges->len > 0)
-        return titles[i];
+        return g_strdup (titles[i]);
     }
-  return titles != NULL ? titles[0] : NULL;
+  fetched = title_matches ? NULL : choose_fetched_name (self);
+  if (fetched != NULL)
+    return g_steal_pointer (&fetched);
+  return g_strdup (titles != NULL ? titles[0] : NULL);
 }
 
 static void
@@ -93,8 +115,8 @@ update_text (NfSearchRow *self)
 {
   g_autoptr (PangoAttrList) title_marks = pango_attr_list_new ();
   g_autoptr (PangoAttrList) facts_marks = pango_attr_list_new ();
-  g_autofree char *facts = NULL, *genres = NULL;
-  const char *alternative, *title;
+  g_autofree char *facts = NULL, *genres = NULL, *alternative = NULL;
+  const char *title;
 
   if (self->film == NULL)
     return;

@@ -281,6 +281,32 @@ test_popover (void)
   tear_down (&f);
 }
 
+/* Lengths: a choice in the popover is a chip, and the chip takes it away. */
+static void
+test_runtime (void)
+{
+  Fixture f;
+  NfBrowseQuery query = { .runtime_from = 90, .runtime_to = 119 };
+
+  set_up (&f);
+  nf_filter_bar_set_query (f.bar, &query);
+  assert_chips (&f, "1½ to 2 Hours");
+  g_assert_cmpuint (f.n_changed, ==, 0);
+  nf_filter_bar_drop (f.bar, "runtime");
+  assert_chips (&f, "");
+  g_assert_cmpuint (f.n_changed, ==, 1);
+  nf_filter_bar_get_query (f.bar, &query);
+  g_assert_cmpuint (query.runtime_from, ==, 0);
+  g_assert_cmpuint (query.runtime_to, ==, 0);
+  query.runtime_from = 120;
+  nf_filter_bar_set_query (f.bar, &query);
+  assert_chips (&f, "2 Hours or Longer");
+  nf_filter_bar_clear (f.bar);
+  nf_filter_bar_get_query (f.bar, &query);
+  g_assert_cmpuint (query.runtime_from, ==, 0);
+  tear_down (&f);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -291,5 +317,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/filter-bar/drop", test_drop);
   g_test_add_func ("/filter-bar/narrow", test_narrow);
   g_test_add_func ("/filter-bar/popover", test_popover);
+  g_test_add_func ("/filter-bar/runtime", test_runtime);
   return g_test_run ();
 }
