@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* bench-scroll MODEL INDEX [TILES]: the program's film grid scrolled through TILES films (20,000) with posters from a fake TMDB that
+ * takes 50 ms for every reply, in a process of its own (bench-scroll --serve). Prints how long the main loop's turns were, by the
+ * clock and by the thread's own processor time, how many posters were shown and how much memory there was on the way. */
+#include "nf-config.h"
+#include "nf-context.h"
+#include "nf-fake-tmdb.h"
+#include "nf-film-grid.h"
+#include "nf-film-list.h"
+
+#include <adwaita.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#define LATENCY_MS  50
+#define RUN_FRAMES  50      /* fast, then a rest in which posters come */
+#define REST_FRAMES 25
+#define STEP        700     /* px a frame */
+#define MAX_TURNS   4000000
+
+static struct
+{
+  GtkWidget     *window, *grid;
+  GtkAdjustment *adjustment;
+  NfContext     *context;
+  NfArtwork     *artwork;
+  NfFilmList    *list;
+  GSubprocess   *server;
+  GMainLoop     *loop;
+  guint          n_tiles, frame;
+  gint64         started;
+  long           first_kb, most_kb;
+} bench;
+
+/* --- turns of the main loop --------------------------------------------------------------------------------------- */
+
+/* Turns without a frame are the program's alone: replies, pictures, bindings. In those with a frame GTK binds and lays out tiles and
+ * paints, which without a graphics card is by far the most. */
+enum { CALLBACKS_WALL, CALLBACKS, LAYOUT, FRAME, N_KINDS };
+static struct { gint64 wall, cpu, before, painting, painted; gboolean running; GArray *times[N_KINDS]; } turns;
+
+static gint64
+get_cpu_us (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  return (gint64) time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
+}
+
+static int
+poll_func (GPollFD *fds, guint n_fds, int timeout)
+{
+  int result;
+
+  if (turns.running && turns.wall != 0 && turns.times[CALLBACKS]->len < MAX_TURNS)
+    {
+      const gint64 wall = g_get_monotonic_time () - turns.wall, cpu = get_cpu_us () - turns.cpu, paint = turns.painted - turns.painting;
+      const gint64 rest = cpu - paint;
+
+      if (turns.painting == 0)
+        {
+          g_array_append_val (turns.times[CALLBACKS_WALL], wall);
+          g_array_append_val (turns.times[CALLBACKS], cpu);
+        }
+      else
+        {
+          g_array_append_val (turns.times[LAYOUT], rest);
+          g_array_append_val (turns.times[FRAME], cpu);
+        }
+    }
+  turns.painting = turns.painted = 0;
+  result = g_poll (fds, n_fds, timeout);
+  turns.wall = g_get_monotonic_time ();
+  turns.cpu = get_cpu_us ();
+  return result;
+}
+
+/* After the last phase before painting. */
+static void
+laid_out_cb (GdkFrameClock *clock)
+{
+  turns.painting = get_cpu_us ();
+}
+
+static void
+after_paint_cb (GdkFrameClock *clock)
+{
+  turns.painted = get_cpu_us ();
+}
+
+static int
+compare_times (gconstpointer a, gconstpointer b)
+{
+  const gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+static void
+print_turns (const char *name, GArray *times)
+{
+  guint n_long = 0;
+
+  if (times->len == 0)
+    return;
+  g_array_sort (times, compare_times);
+  for (guint i = 0; i < times->len; i++)
+    n_long += g_array_index (times, gint64, i) > 8000;
+  printf ("%-34s %8.2f %8.2f %8.2f %8.2f   %u\n", name, g_array_index (times, gint64, times->len / 2) / 1000.0,
+          g_array_index (times, gint64, times->len * 99 / 100) / 1000.0, g_array_index (times, gint64, times->len * 999 / 1000) / 1000.0,
+          g_array_index (times, gint64, times->len - 1) / 1000.0, n_long);
+}
+
+static long
+pss_kb (void)
+{
+  g_autofree char *text = NULL;
+  const char *line;
+
+  if (!g_file_get_contents ("/proc/self/smaps_rollup", &text, NULL, NULL) || (line = strstr (text, "\nPss:")) == NULL)
+    return 0;
+  return strtol (line + strlen ("\nPss:"), NULL, 10);
+}
+
+/* --- the run ------------------------------------------------------------------------------------------------------- */
+
+static void
+finish (void)
+{
+  g_autoptr (GPtrArray) traffic = nf_tmdb_client_dup_traffic (nf_context_get_tmdb (bench.context));
+  const long kb = pss_kb ();
+
+  turns.running = FALSE;
+  printf ("%u tiles in %.1f s, %u frames, server's latency %d ms\n", bench.n_tiles, (g_get_monotonic_time () - bench.started) / 1e6, bench.frame, LATENCY_MS);
+  printf ("%-34s %8s %8s %8s %8s   %s\n", "a turn of the main loop (ms)", "median", "99 %", "99.9 %", "longest", "above 8 ms");
+  print_turns ("without a frame, by the clock", turns.times[CALLBACKS_WALL]);
+  print_turns ("without a frame, processor time", turns.times[CALLBACKS]);
+  print_turns ("with one, before painting", turns.times[LAYOUT]);
+  print_turns ("with one, painting in software", turns.times[FRAME]);
+  for (guint i = 0; i < traffic->len; i++)
+    {
+      const NfTmdbTraffic *one = g_ptr_array_index (traffic, i);
+      printf ("%-34s %u requests, %.1f MB\n", one->purpose, one->n_requests, one->n_bytes / 1e6);
+    }
+  printf ("%-34s %ld at the start, %ld at most, %ld at the end\n", "memory, PSS (MB)", bench.first_kb / 1024, bench.most_kb / 1024, kb / 1024);
+  g_main_loop_quit (bench.loop);
+}
+
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  const double top = gtk_adjustment_get_upper (bench.adjustment) - gtk_adjustment_get_page_size (bench.adjustment);
+
+  if (bench.frame++ == 60)   /* the window stands */
+    {
+      bench.first_kb = pss_kb ();
+      bench.started = g_get_monotonic_time ();
+      g_signal_connect_after (clock, "update", G_CALLBACK (laid_out_cb), NULL);
+      g_signal_connect_after (clock, "layout", G_CALLBACK (laid_out_cb), NULL);
+      g_signal_connect_after (clock, "after-paint", G_CALLBACK (after_paint_cb), NULL);
+      turns.running = TRUE;
+    }
+  if (bench.frame <= 60)
+    return G_SOURCE_CONTINUE;
+  if (bench.frame % (RUN_FRAMES + REST_FRAMES) < RUN_FRAMES)
+    gtk_adjustment_set_value (bench.adjustment, gtk_adjustment_get_value (bench.adjustment) + STEP);
+  if (bench.frame % (RUN_FRAMES + REST_FRAMES) == 0)
+    {
+      turns.running = FALSE;   /* reading that file is not the program's work */
+      bench.most_kb = MAX (bench.most_kb, pss_kb ());
+      turns.wall = 0;
+      turns.running = TRUE;
+    }
+  if (gtk_adjustment_get_value (bench.adjustment) >= top - 1)
+    {
+      finish ();
+      return G_SOURCE_REMOVE;
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+static GtkWidget *
+find_scrolled_window (GtkWidget *widget)
+{
+  if (GTK_IS_SCROLLED_WINDOW (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_scrolled_window (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static int
+serve (void)
+{
+  g_autoptr (NfFakeTmdb) server = nf_fake_tmdb_new ();
+
+  nf_fake_tmdb_add_all_films (server);
+  nf_fake_tmdb_set_latency (server, LATENCY_MS);
+  printf ("%s\n%s\n", nf_fake_tmdb_get_url (server), nf_fake_tmdb_get_image_url (server));
+  fflush (stdout);
+  while (getchar () != EOF)
+    ;
+  return 0;
+}
+
+static char *
+read_line (GDataInputStream *stream)
+{
+  char *line = g_data_input_stream_read_line (stream, NULL, NULL, NULL);
+
+  if (line == NULL)
+    g_error ("the server does not start");
+  return line;
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_autofree char *folder = NULL;
+  g_autofree char *url = NULL;
+  g_autofree char *image_url = NULL;
+  g_autofree NfItemIndex *items = NULL;
+  g_autoptr (GDataInputStream) lines = NULL;
+  NfContextOptions options = { 0 };
+  GtkWidget *scrolled;
+
+  if (argc == 2 && g_str_equal (argv[1], "--serve"))
+    return serve ();
+  if (argc < 3)
+    {
+      fprintf (stderr, "usage: bench-scroll MODEL INDEX [TILES]\n");
+      return 2;
+    }
+  bench.server = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL, argv[0], "--serve", NULL);
+  if (bench.server == NULL)
+    g_error ("the server does not start");
+  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (bench.server));
+  url = read_line (lines);
+  image_url = read_line (lines);
+
+  g_main_context_set_poll_func (NULL, poll_func);
+  for (guint i = 0; i < N_KINDS; i++)
+    turns.times[i] = g_array_new (FALSE, FALSE, sizeof (gint64));
+  adw_init ();
+  folder = g_dir_make_tmp ("nf-bench-XXXXXX", NULL);
+  options.model_path = argv[1];
+  options.search_index_path = argv[2];
+  options.data_dir = options.cache_dir = folder;
+  options.tmdb_key = "bench";
+  options.tmdb_url = url;
+  options.image_url = image_url;
+  bench.context = nf_context_new (&options);
+  if (nf_context_get_catalogue (bench.context) == NULL)
+    g_error ("%s", nf_context_get_model_error (bench.context)->message);
+  bench.artwork = nf_artwork_new (nf_context_get_posters (bench.context));
+
+  bench.n_tiles = argc > 3 ? (guint) atoi (argv[3]) : 20000;
+  bench.list = nf_film_list_new (nf_context_get_catalogue (bench.context));
+  items = g_new (NfItemIndex, bench.n_tiles);
+  for (guint i = 0; i < bench.n_tiles; i++)
+    items[i] = i;
+  nf_film_list_set_items (bench.list, items, bench.n_tiles);
+
+  bench.window = adw_window_new ();
+  bench.grid = nf_film_grid_new ();
+  nf_film_grid_set_up (NF_FILM_GRID (bench.grid), bench.context, bench.artwork);
+  nf_film_grid_set_model (NF_FILM_GRID (bench.grid), G_LIST_MODEL (bench.list));
+  adw_window_set_content (ADW_WINDOW (bench.window), bench.grid);
+  gtk_window_set_default_size (GTK_WINDOW (bench.window), 1280, 800);
+  gtk_window_present (GTK_WINDOW (bench.window));
+  scrolled = find_scrolled_window (bench.grid);
+  bench.adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  gtk_widget_add_tick_callback (bench.grid, tick_cb, NULL, NULL);
+
+  bench.loop = g_main_loop_new (NULL, FALSE);
+  g_main_loop_run (bench.loop);
+  fflush (stdout);
+  g_subprocess_force_exit (bench.server);
+  {
+    const char *const remove[] = { "rm", "-rf", folder, NULL };
+    g_autoptr (GSubprocess) cleaner = g_subprocess_newv (remove, G_SUBPROCESS_FLAGS_NONE, NULL);
+
+    if (cleaner != NULL)
+      g_subprocess_wait (cleaner, NULL, NULL);
+  }
+  return 0;
+}
