@@ -29,7 +29,7 @@ make_random_model (guint n, guint rank, const char *text)
   g_autofree const char **titles = g_new0 (const char *, n);
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) meta = g_variant_ref_sink (g_variant_parse (G_VARIANT_TYPE_VARDICT, text, NULL, NULL, NULL));
+  g_autoptr (GVariant) meta = g_variant_parse (G_VARIANT_TYPE_VARDICT, text, NULL, NULL, NULL);
   NfModelFile *model;
 
   for (guint j = 0; j < n; j++)
