@@ -23,6 +23,35 @@ face_loaded_cb (GtkWidget *widget, GdkTexture *texture)
   adw_avatar_set_custom_image (NF_CREDIT_CARD (widget)->avatar, GDK_PAINTABLE (texture));
 }
 
+/* Always as wide as a card. Asked for its height without a width, as in a row that scrolls sideways, a wrapping label would answer
+ * for one line. */
+static void
+measure_card (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
+              int *natural_baseline)
+{
+  GtkWidget *child = gtk_button_get_child (GTK_BUTTON (widget));
+
+  *minimum = *natural = CARD_WIDTH;
+  *minimum_baseline = *natural_baseline = -1;
+  if (orientation == GTK_ORIENTATION_VERTICAL && child != NULL)
+    gtk_widget_measure (child, orientation, MAX (for_size, CARD_WIDTH), minimum, natural, NULL, NULL);
+}
+
+static void
+allocate_card (GtkWidget *widget, int width, int height, int baseline)
+{
+  GtkWidget *child = gtk_button_get_child (GTK_BUTTON (widget));
+
+  if (child != NULL)
+    gtk_widget_allocate (child, width, height, baseline, NULL);
+}
+
+static GtkSizeRequestMode
+get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
 static void
 nf_credit_card_dispose (GObject *object)
 {
@@ -50,6 +79,7 @@ nf_credit_card_class_init (NfCreditCardClass *klass)
 static void
 nf_credit_card_init (NfCreditCard *self)
 {
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), gtk_custom_layout_new (get_request_mode, measure_card, allocate_card));
 }
 
 static GtkWidget *
@@ -79,7 +109,7 @@ nf_credit_card_new (const NfCredit *credit, NfPosterCache *posters)
 
   g_return_val_if_fail (credit != NULL && credit->name != NULL, NULL);
 
-  self = g_object_new (NF_TYPE_CREDIT_CARD, "width-request", CARD_WIDTH, "hexpand", FALSE, NULL);
+  self = g_object_new (NF_TYPE_CREDIT_CARD, "hexpand", FALSE, NULL);
   self->avatar = ADW_AVATAR (adw_avatar_new (FACE_SIZE, credit->name, TRUE));
   box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_margin_bottom (GTK_WIDGET (self->avatar), 6);

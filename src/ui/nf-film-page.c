@@ -73,14 +73,21 @@ static guint signals[N_SIGNALS];
 
 /* --- local facts --------------------------------------------------------------------------------------------------- */
 
+/* "1 h 38 min" in one piece, wherever the line breaks. */
 static char *
 format_runtime (guint minutes)
 {
+  g_autofree char *text = NULL;
+  g_auto (GStrv) words = NULL;
+
   if (minutes < 60)
     /* Translators: running time in minutes */
-    return g_strdup_printf (_("%u min"), minutes);
-  /* Translators: running time in hours and minutes */
-  return g_strdup_printf (_("%u h %02u min"), minutes / 60, minutes % 60);
+    text = g_strdup_printf (_("%u min"), minutes);
+  else
+    /* Translators: running time in hours and minutes */
+    text = g_strdup_printf (_("%u h %02u min"), minutes / 60, minutes % 60);
+  words = g_strsplit (text, " ", -1);
+  return g_strjoinv ("\u00a0", words);
 }
 
 static void
@@ -230,7 +237,7 @@ update_crew (GtkLabel *label, const char *format, GPtrArray *crew)
 
       g_string_append (names, i > 0 ? ", " : "");
       if (credit->person_id != 0)
-        g_string_append_printf (names, "<a href=\"person:%u\">%s</a>", credit->person_id, name);
+        g_string_append_printf (names, "<a href=\"person:%u\"><b>%s</b></a>", credit->person_id, name);
       else
         g_string_append (names, name);
     }

@@ -2,7 +2,7 @@
 #include "nf-glow-bin.h"
 
 /* How much of the backdrop is seen at most: text of half opacity stays readable on white and on black. */
-#define BACKDROP_OPACITY 0.30f
+#define BACKDROP_OPACITY 0.20f
 #define FADE_MS 200
 
 struct _NfGlowBin
