@@ -427,9 +427,9 @@ request_limited (Request *request, const NfHttpReply *reply)
 static gboolean
 is_about_key (Request *request, const NfHttpReply *reply)
 {
-  const int code = nf_tmdb_configuration_parse_status (reply->body);
+  const int code = request->target->kind == NF_TMDB_TARGET_CALL ? nf_tmdb_configuration_parse_status (reply->body) : 7;
 
-  return code == 7 || code == 10 || (code == 0 && request->target->kind != NF_TMDB_TARGET_CALL);
+  return code == 7 || code == 10;   /* where there is no session, it cannot be about one */
 }
 
 static void
