@@ -95,9 +95,11 @@ class Problem:
         self.name, self.train, self.columns, self.validation, self.test = name, train, columns, validation, test
 
 
-def to_matrix(users, movies, stars):
+def to_matrix(users, movies, stars, more=()):
+    """more: films that are columns even without a rating"""
     rows, row = np.unique(users, return_inverse=True)
-    columns, column = np.unique(movies, return_inverse=True)
+    columns = np.union1d(movies, np.array(more, np.int64))
+    column = np.searchsorted(columns, movies)
     return sparse.csr_matrix((stars, (row, column)), (rows.size, columns.size), dtype=np.float32), columns
 
 
@@ -154,7 +156,8 @@ class Split:
             writer.writerows(line.rstrip("\r\n").split("::") for line in source)
 
     def shipped_problem(self, folder):
-        """Trained on what the shipped model was trained on: ml-latest-small and the slice of ml-latest, films of ml-latest."""
+        """Trained on what the shipped model was trained on: ml-latest-small and the slice of ml-latest, films of ml-latest.
+        Films that only content speaks for, which the shipped model ranks from 50 ratings on, compete with the others."""
         catalogue = read_years(os.path.join(folder, "ml-latest", "movies.csv"))
         with open(os.path.join(folder, "ml-latest", "movies.csv"), newline="", encoding="utf-8") as file:
             known = np.array([int(row["movieId"]) for row in csv.DictReader(file)])
@@ -165,7 +168,9 @@ class Split:
         users = np.concatenate([part[0] + 10_000_000 * i for i, part in enumerate(parts)])
         movies, stars = (np.concatenate([part[i] for part in parts]) for i in (1, 2))
         keep = np.isin(movies, known)
-        train, columns = to_matrix(users[keep], movies[keep], stars[keep])
+        stats = read_popularity(os.path.join(folder, "ml-latest", "movie_stats.csv"))
+        more = [movie for movie in known.tolist() if stats.get(movie, (0, 0))[0] >= 50]
+        train, columns = to_matrix(users[keep], movies[keep], stars[keep], more)
         problem = Problem("shipped", train, columns, self.people("validation", columns), self.people("test", columns))
         problem.years = np.array([catalogue.get(int(m), 0) for m in columns])
         return problem
