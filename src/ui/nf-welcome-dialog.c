@@ -128,6 +128,13 @@ nf_welcome_dialog_dispose (GObject *object)
 {
   NfWelcomeDialog *self = NF_WELCOME_DIALOG (object);
 
+  /* GTK may hold on to the sheet a dialog was in until the program ends (4.18.6); the films and what they need shall not stay with it */
+  for (guint i = 0; i < NF_ELICITOR_PAGE; i++)
+    if (self->cards[i] != NULL)
+      {
+        adw_wrap_box_remove (self->films, self->cards[i]);
+        self->cards[i] = NULL;
+      }
   gtk_widget_dispose_template (GTK_WIDGET (object), NF_TYPE_WELCOME_DIALOG);
   g_clear_object (&self->elicitor);
   g_clear_object (&self->context);
