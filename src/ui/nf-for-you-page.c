@@ -130,6 +130,18 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *cell, NfForYouPage *s
   nf_recommendation_row_set_recommendation (NF_RECOMMENDATION_ROW (gtk_list_item_get_child (cell)), NULL);
 }
 
+/* Who looks at the best films wants to see the new best ones: a grid would follow its first film down the list. Further down
+ * the films on the screen stay where they are. */
+static void
+updated_cb (NfRecommender *recommender, NfForYouPage *self)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->grid));
+
+  if (adjustment != NULL && gtk_adjustment_get_value (adjustment) <= gtk_adjustment_get_lower (adjustment) &&
+      g_list_model_get_n_items (nf_recommender_get_list (recommender)) > 0)
+    gtk_grid_view_scroll_to (self->grid, 0, GTK_LIST_SCROLL_NONE, NULL);
+}
+
 /* Digits and letters act on the film that has the focus. */
 static gboolean
 key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, NfForYouPage *self)
@@ -210,6 +222,7 @@ nf_for_you_page_set_up (NfForYouPage *self, NfContext *context, NfArtwork *artwo
 
   g_signal_connect (self->discovery, "value-changed", G_CALLBACK (discovery_changed_cb), self);
   g_signal_connect (self->surprise, "value-changed", G_CALLBACK (surprise_changed_cb), self);
+  g_signal_connect_object (recommender, "updated", G_CALLBACK (updated_cb), self, 0);
   g_signal_connect_object (recommender, "notify::busy", G_CALLBACK (busy_cb), self, 0);
   g_signal_connect_object (nf_context_get_profile (context), "notify::n-ratings", G_CALLBACK (n_ratings_cb), self, 0);
   update_words (self);
