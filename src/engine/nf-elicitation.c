@@ -88,7 +88,8 @@ find_candidates (NfFoldIn *seen, const guint8 *asked, const NfFilter *filter)
       candidate.seen = MAX (candidate.seen, 0);
       g_array_append_val (candidates, candidate);
     }
-  qsort (candidates->data, candidates->len, sizeof (Candidate), compare_candidates);
+  if (candidates->len > 0)
+    qsort (candidates->data, candidates->len, sizeof (Candidate), compare_candidates);
   g_array_set_size (candidates, MIN (candidates->len, N_CANDIDATES));
   return candidates;
 }
