@@ -1384,7 +1384,7 @@ remove_folder (const char *folder)
       if (g_file_test (path, G_FILE_TEST_IS_DIR))
         remove_folder (path);
       else
-        g_assert_cmpint (g_remove (path), ==, 0);
+        g_remove (path);   /* a file may still be on its way */
     }
   g_rmdir (folder);
 }
@@ -1449,46 +1449,59 @@ test_configuration (Fixture *fixture, gconstpointer data)
   remove_folder (folder);
 }
 
-/* A reply that may be kept is not asked for again; a key is never written. With a v3 key, which is part of the address, nothing is. */
+/* As if the film had never been asked for in this session. Returns: whether the server was asked */
+static gboolean
+reload (Fixture *fixture, guint32 id)
+{
+  const guint n = nf_fake_tmdb_count (fixture->fake, "/3/movie/*");
+
+  nf_tmdb_client_set_language (fixture->client, "tr", "TR");
+  nf_tmdb_client_set_language (fixture->client, NULL, NULL);
+  g_assert_null (nf_tmdb_client_peek_details (fixture->client, id));
+  load_good (fixture, id);
+  return nf_fake_tmdb_count (fixture->fake, "/3/movie/*") > n;
+}
+
+static void
+open_with_cache (Fixture *fixture, const char *key, const char *folder)
+{
+  set_client (fixture, nf_tmdb_client_new (key, nf_fake_tmdb_get_url (fixture->fake), nf_fake_tmdb_get_image_url (fixture->fake)));
+  nf_tmdb_client_set_cache_folder (fixture->client, folder);
+}
+
+/* A reply that may be kept is not asked for again, in this session (once it is written) and the next. A key is never written: with a v3
+ * key, which is part of the address, nothing is kept. */
 static void
 test_http_cache (Fixture *fixture, gconstpointer data)
 {
-  const char *keys[] = { KEY, TOKEN };
+  g_autofree char *folder = g_dir_make_tmp ("nf-tmdb-XXXXXX", NULL);
+  g_autofree char *index = g_build_filename (folder, "http", "soup.cache2", NULL);
 
   nf_fake_tmdb_set_max_age (fixture->fake, 3600);
-  for (guint k = 0; k < G_N_ELEMENTS (keys); k++)
+  open_with_cache (fixture, KEY, folder);
+  for (guint i = 0; i < 5; i++)
+    g_assert_true (reload (fixture, 5));
+
+  open_with_cache (fixture, TOKEN, folder);
+  for (guint i = 0; reload (fixture, 5); i++)
     {
-      g_autofree char *folder = g_dir_make_tmp ("nf-tmdb-XXXXXX", NULL);
-
-      nf_fake_tmdb_clear_log (fixture->fake);
-      for (guint i = 0; i < 3; i++)
-        {
-          set_client (fixture, nf_tmdb_client_new (keys[k], nf_fake_tmdb_get_url (fixture->fake), nf_fake_tmdb_get_image_url (fixture->fake)));
-          nf_tmdb_client_set_cache_folder (fixture->client, folder);
-          load_good (fixture, 5);
-          if (i == 2)
-            {
-              nf_tmdb_client_clear_cache (fixture->client);
-              g_assert_null (nf_tmdb_client_peek_details (fixture->client, 5));
-              load_good (fixture, 5);
-            }
-          /* the index is written when the last of the client goes */
-          {
-            GWeakRef weak;
-
-            g_weak_ref_init (&weak, fixture->client);
-            set_client (fixture, nf_tmdb_client_new (NULL, NULL, NULL));
-            nf_test_wait_until (({ g_autoptr (GObject) alive = g_weak_ref_get (&weak); alive == NULL; }));
-            g_weak_ref_clear (&weak);
-          }
-          for (guint turn = 0; turn < 50; turn++)
-            g_main_context_iteration (NULL, FALSE);
-        }
-      g_assert_cmpuint (nf_fake_tmdb_count (fixture->fake, "/3/movie/5"), ==, k == 0 ? 4 : 2);
-      g_assert_false (folder_holds (folder, "SECRET"));
-      g_assert_false (folder_holds (folder, TOKEN));
-      remove_folder (folder);
+      g_assert_cmpuint (i, <, 2000);
+      g_usleep (1000);
     }
+  set_client (fixture, nf_tmdb_client_new (NULL, NULL, NULL));
+  nf_test_wait_until (g_file_test (index, G_FILE_TEST_EXISTS));   /* with the last of the client */
+
+  open_with_cache (fixture, TOKEN, folder);
+  g_assert_false (reload (fixture, 5));
+  nf_tmdb_client_clear_cache (fixture->client);
+  g_assert_null (nf_tmdb_client_peek_details (fixture->client, 5));
+  g_assert_true (reload (fixture, 5));
+  g_assert_false (folder_holds (folder, "SECRET"));
+  g_assert_false (folder_holds (folder, TOKEN));
+  set_client (fixture, nf_tmdb_client_new (NULL, NULL, NULL));
+  for (guint i = 0; i < 100; i++)
+    g_main_context_iteration (NULL, FALSE);
+  remove_folder (folder);
 }
 
 /* --- TLS --------------------------------------------------------------------------------------------------------- */
