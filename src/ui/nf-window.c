@@ -444,7 +444,7 @@ banner_clicked_cb (AdwBanner *banner, NfWindow *self)
       update_banner (self);
     }
   else if (g_strcmp0 (self->banner_state, "key-rejected") == 0 && has_preferences (self))
-    gtk_widget_activate_action (GTK_WIDGET (self), "app.preferences", NULL);
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.show-preferences", "s", "tmdb");
   else
     {
       nf_tmdb_client_retry (nf_context_get_tmdb (self->context));
