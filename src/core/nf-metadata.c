@@ -249,13 +249,25 @@ index_free (gpointer data)
   g_free (index);
 }
 
-/* Some ten thousand films are a second of work: not on the main thread. */
+static int
+compare_rows (gconstpointer a, gconstpointer b, gpointer model)
+{
+  const NfMetadataTitles *left = *(NfMetadataTitles *const *) a, *right = *(NfMetadataTitles *const *) b;
+  const NfItemIndex x = nf_model_file_lookup_tmdb_id (model, left->tmdb_id), y = nf_model_file_lookup_tmdb_id (model, right->tmdb_id);
+
+  return (x > y) - (x < y);
+}
+
+/* Some ten thousand films are a second of work: not on the main thread. By popularity, which is the order of the answers. */
 static void
 build_in_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
 {
   Index *index = task_data;
 
+  g_ptr_array_sort_with_data (index->rows, compare_rows, index->model);
   index->overlay = nf_title_overlay_new (NULL);
+  if (index->overlay != NULL)
+    nf_title_overlay_begin (index->overlay);
   for (guint i = 0; i < index->rows->len && index->overlay != NULL && !g_cancellable_is_cancelled (cancellable); i++)
     {
       const NfMetadataTitles *row = g_ptr_array_index (index->rows, i);
@@ -264,6 +276,8 @@ build_in_thread (GTask *task, gpointer source_object, gpointer task_data, GCance
       if (item != NF_ITEM_NONE && row->titles[0] != '\0')
         nf_title_overlay_add (index->overlay, item, row->titles, nf_model_file_get_year (index->model, item));
     }
+  if (index->overlay != NULL)
+    nf_title_overlay_end (index->overlay);
   g_task_return_boolean (task, TRUE);
 }
 

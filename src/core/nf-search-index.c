@@ -139,7 +139,7 @@ append_found (NfSearchIndex *self, gint64 row, GArray *found)
 
 /* The same of names that came later, merged into the matches from @start on by popularity. */
 static void
-merge_overlay (NfSearchIndex *self, const char *expression, GArray *found, guint start)
+merge_overlay (NfSearchIndex *self, const char *expression, guint limit, GArray *found, guint start)
 {
   g_autoptr (GArray) later = NULL;
   const guint n = found->len;
@@ -147,7 +147,7 @@ merge_overlay (NfSearchIndex *self, const char *expression, GArray *found, guint
   if (self->overlay == NULL || nf_title_overlay_get_n (self->overlay) == 0)
     return;
   later = g_array_new (FALSE, FALSE, sizeof (NfItemIndex));
-  nf_title_overlay_match (self->overlay, expression, MAX_TOTAL, later);
+  nf_title_overlay_match (self->overlay, expression, limit, later);
   for (guint i = 0; i < later->len && found->len < MAX_TOTAL; i++)
     append_found (self, g_array_index (later, NfItemIndex, i), found);
   if (found->len > n)
@@ -171,7 +171,7 @@ append_matches (NfSearchIndex *self, const char *expression, guint limit, GArray
   nf_statement_reset (self->match);
   if (step == NF_STEP_ERROR)
     g_info ("Search index: %s", error->message);
-  merge_overlay (self, expression, found, start);
+  merge_overlay (self, expression, limit, found, start);
 }
 
 static NfSearchVocabulary *

@@ -4,10 +4,10 @@
 #include "nf-database.h"
 #include "nf-search-terms.h"
 
-/* As the built index, but without prefix indexes: it is small. */
+/* As the built index. */
 #define SCHEMA                                                                                    \
   "CREATE VIRTUAL TABLE films USING fts5 (terms, content = '', columnsize = 0, detail = none,"    \
-  "  tokenize = \"ascii tokenchars '" NF_SEARCH_MARKS "'\");"
+  "  prefix = '" NF_SEARCH_PREFIXES "', tokenize = \"ascii tokenchars '" NF_SEARCH_MARKS "'\");"
 
 struct _NfTitleOverlay
 {
@@ -29,7 +29,7 @@ nf_title_overlay_new (GError **error)
     return NULL;
   self->insert = nf_database_prepare (self->database, "INSERT INTO films (rowid, terms) VALUES (?1, ?2)", error);
   if (self->insert != NULL)
-    self->match = nf_database_prepare (self->database, "SELECT rowid FROM films WHERE films MATCH ?1 LIMIT ?2", error);
+    self->match = nf_database_prepare (self->database, "SELECT rowid FROM films WHERE films MATCH ?1 ORDER BY rowid LIMIT ?2", error);
   return self->match != NULL ? g_steal_pointer (&self) : NULL;
 }
 
@@ -74,6 +74,25 @@ nf_title_overlay_add (NfTitleOverlay *self, NfItemIndex item, const char *titles
     }
   g_array_append_val (self->items, item);
   g_hash_table_insert (self->hashes, GUINT_TO_POINTER (item + 1), hash);
+}
+
+void
+nf_title_overlay_begin (NfTitleOverlay *self)
+{
+  g_return_if_fail (self != NULL);
+
+  /* one that fails costs speed, nothing else */
+  nf_database_begin (self->database, NULL);
+}
+
+void
+nf_title_overlay_end (NfTitleOverlay *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!nf_database_commit (self->database, NULL))
+    nf_database_rollback (self->database);
+  nf_database_execute (self->database, "INSERT INTO films (films) VALUES ('optimize')", NULL);
 }
 
 guint

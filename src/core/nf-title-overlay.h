@@ -24,9 +24,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (NfTitleOverlay, nf_title_overlay_free)
  * Films added again with other names are found by all of them.
  */
 void            nf_title_overlay_add   (NfTitleOverlay *self, NfItemIndex item, const char *titles, guint year);
+/* Around adding many: faster to build and to search. */
+void            nf_title_overlay_begin (NfTitleOverlay *self);
+void            nf_title_overlay_end   (NfTitleOverlay *self);
 guint           nf_title_overlay_get_n (NfTitleOverlay *self);
 
-/* Appends the films that match an expression of nf-search-query.h to @items, at most @max, in no order, some perhaps twice. */
+/* Appends the films that match an expression of nf-search-query.h to @items, the first @max in the order they were added, some
+ * perhaps twice. */
 void            nf_title_overlay_match (NfTitleOverlay *self, const char *expression, guint max, GArray *items);
 
 G_END_DECLS

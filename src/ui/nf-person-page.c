@@ -205,7 +205,7 @@ is_same (const NfPerson *a, const NfPerson *b)
   return g_strcmp0 (a->name, b->name) == 0 && g_strcmp0 (a->biography, b->biography) == 0 && g_strcmp0 (a->known_for, b->known_for) == 0 &&
          g_strcmp0 (a->birthday, b->birthday) == 0 && g_strcmp0 (a->deathday, b->deathday) == 0 &&
          g_strcmp0 (a->birthplace, b->birthplace) == 0 && g_strcmp0 (a->profile_path, b->profile_path) == 0 &&
-         a->films->len == b->films->len && memcmp (a->films->data, b->films->data, a->films->len * sizeof (guint32)) == 0;
+         a->films->len == b->films->len && (a->films->len == 0 || memcmp (a->films->data, b->films->data, a->films->len * sizeof (guint32)) == 0);
 }
 
 static void
