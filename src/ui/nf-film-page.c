@@ -23,6 +23,8 @@
 #define MAX_CREW 3
 /* Pixels of a backdrop: the dialog is 944 wide. */
 #define BACKDROP_WIDTH 1280
+/* As in the template. */
+#define POSTER_WIDTH 204
 /* A film of few ratings says little by its mean. */
 #define MIN_RATINGS_FOR_MEAN 5
 
@@ -384,6 +386,38 @@ static void
 backdrop_loaded_cb (GtkWidget *widget, GdkTexture *texture)
 {
   nf_glow_bin_set_backdrop (NF_GLOW_BIN (widget), texture);
+}
+
+/* The colours of the title card give way to the one of the poster. */
+static void
+poster_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree GWeakRef *page = user_data;
+  g_autoptr (NfFilmPage) self = g_weak_ref_get (page);
+  g_autoptr (NfImage) image = nf_poster_cache_load_finish (NF_POSTER_CACHE (source), result, NULL);
+
+  g_weak_ref_clear (page);
+  if (self != NULL && image != NULL)
+    {
+      const GdkRGBA color = { (float) (image->dominant >> 16 & 0xff) / 255, (float) (image->dominant >> 8 & 0xff) / 255,
+                              (float) (image->dominant & 0xff) / 255, 1 };
+
+      nf_glow_bin_set_colors (self->glow, &color, &color);
+    }
+}
+
+/* The picture that the page shows anyway, so it costs no request. */
+static void
+load_glow (NfFilmPage *self)
+{
+  NfPosterCache *posters = nf_context_get_posters (self->context);
+  GWeakRef *page;
+
+  if (nf_film_get_tmdb_id (self->film) == 0 || !nf_poster_cache_can_load (posters))
+    return;
+  page = g_new (GWeakRef, 1);
+  g_weak_ref_init (page, self);
+  nf_poster_cache_load_poster_async (posters, nf_film_get_tmdb_id (self->film), POSTER_WIDTH, self->cancellable, poster_loaded_cb, page);
 }
 
 static gboolean
@@ -751,6 +785,7 @@ nf_film_page_new (NfContext *context, NfArtwork *artwork, NfFilm *film)
   update_why (self);
   fill_similar (self);
   load_details (self);
+  load_glow (self);
 
   g_signal_connect_object (film, "notify", G_CALLBACK (film_notify_cb), self, 0);
   g_signal_connect_object (nf_context_get_metadata (context), "film-changed", G_CALLBACK (film_changed_cb), self, G_CONNECT_DEFAULT);
