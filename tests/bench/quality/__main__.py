@@ -19,7 +19,7 @@ def make_methods(problem, split, folder, scratch, model=None):
         split.write_train(os.path.join(scratch, "train"))
     stats = data.read_popularity(os.path.join(folder, "ml-latest", "movie_stats.csv"))
     return {
-        "nextfilms": ours.NextFilms(problem.columns, scratch, model),
+        "nextfilms": ours.NextFilms(problem.columns, scratch, model, SHIPPED_YEAR if model else None),
         "popularity": peers.Popularity(),
         "global": peers.GlobalPopularity(problem.columns, stats),
         "original-10": peers.Neighbours(10),
@@ -97,7 +97,7 @@ def run_part(part, folder):
     report.say(f"{part}: {problem.train.shape[0]} people train, {len(problem.test)} are measured; "
                f"{problem.train.shape[1] if allowed is None else int(allowed.sum())} films")
     with make_scratch() as scratch:
-        return report.run(problem, make_methods(problem, split, folder, scratch, model), report.read_tuned()[part], allowed, few=True)
+        return report.run(problem, make_methods(problem, split, folder, scratch, model), report.read_tuned()[part], allowed, few=part == "ml-1m")
 
 
 def run_all(options):

@@ -18,9 +18,10 @@ class NextFilms:
             "rank": [64, 96, 128, 192, 256], "ridge": [.02, .05, .1, .15, .2, .3, .5], "steering": [0, .1, .2, .3]}
     start = {"table": "graded", "rank": 128, "alpha": .35, "beta": .25, "ridge": .1, "ridge-per-rating": 10, "prior-weight": .5, "steering": .1}
 
-    def __init__(self, columns, scratch, model=None):
-        """scratch: a folder; its "train" is a MovieLens folder. model: a finished model, which is not trained."""
-        self.columns, self.scratch, self.model = columns, scratch, model
+    def __init__(self, columns, scratch, model=None, last_year=None):
+        """scratch: a folder; its "train" is a MovieLens folder. model: a finished model, which is not trained.
+        last_year: of the films that are ranked"""
+        self.columns, self.scratch, self.model, self.last_year = columns, scratch, model, last_year
         self.settings = None
         self.is_given = model is not None
         if self.is_given:
@@ -55,6 +56,8 @@ class NextFilms:
         command = ["nf-recommend", "--batch", batch, "--csv", "--top", "10000", "--model", self.model]
         for key, value in self.request.items():
             command += ["--set", f"{key}={value:g}"]
+        if self.last_year:
+            command += ["--year-to", str(self.last_year)]
         with open(out, "wb") as file:
             subprocess.run(command, check=True, stdout=file)
         table = np.loadtxt(out, delimiter=",", skiprows=1, usecols=(0, 1, 2, 4, 5), dtype=np.float64, ndmin=2)

@@ -230,22 +230,26 @@ class Ials:
 
     def _solve(self, x, y):
         d = y.shape[1]
-        base = np.asfortranarray(self.alpha * (y.T @ y))
-        n_all = y.shape[0]
+        base = self.alpha * (y.T @ y)
         out = np.zeros((x.shape[0], d), np.float32)
-        posv = linalg.lapack.sposv
+        # the same memory for every row: half a megabyte from the system each time costs more than the arithmetic
+        longest = int(np.diff(x.indptr).max(initial=1))
+        rated, scaled, matrix = np.empty((longest, d), np.float32), np.empty((longest, d), np.float32), np.empty((d, d), np.float32)
         for u in range(x.shape[0]):
             row = slice(x.indptr[u], x.indptr[u + 1])
-            if row.start == row.stop:
+            n = row.stop - row.start
+            if n == 0:
                 continue
-            ys, a = y[x.indices[row]], x.data[row]
+            a, ys = x.data[row], rated[:n]
+            np.take(y, x.indices[row], axis=0, out=ys, mode="clip")
             if self.stars == "confidence":
-                scaled = ys * np.sqrt(a)[:, None]
-                matrix, right, weight = base + scaled.T @ scaled, a @ ys, float(a.sum())
+                half, weight = np.multiply(ys, np.sqrt(a)[:, None], out=scaled[:n]), float(a.sum())
             else:
-                matrix, right, weight = base + ys.T @ ys, a @ ys, float(a.size)
-            matrix.flat[::d + 1] += self.ridge * (weight + self.alpha * n_all) ** self.nu
-            out[u] = posv(matrix, right, lower=1, overwrite_a=1)[1]
+                half, weight = ys, float(n)
+            np.matmul(half.T, half, out=matrix)
+            np.add(matrix, base, out=matrix)
+            matrix.flat[::d + 1] += self.ridge * (weight + self.alpha * y.shape[0]) ** self.nu
+            out[u] = linalg.lapack.sposv(matrix.T, a @ ys, lower=1, overwrite_a=1)[1]
         return out
 
     def scores(self, inputs):
