@@ -483,7 +483,8 @@ test_scrolled_past (Fixture *fixture, gconstpointer data)
     }
   load_good (fixture, 5000, 100);
   g_assert_cmpuint (count (fixture, NULL), <, 200);
-  g_assert_cmpuint (nf_fake_tmdb_get_max_concurrent (fixture->fake), <=, 6);
+  /* Six at a time, and the server may not have noticed yet that up to six others were given up. */
+  g_assert_cmpuint (nf_fake_tmdb_get_max_concurrent (fixture->fake), <=, 12);
 }
 
 /* The owner lets go while posters are on their way. */
