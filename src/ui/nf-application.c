@@ -25,7 +25,6 @@ struct _NfApplication
   GSettings      *settings;
   NfSearchProvider *search_provider;
   NfElicitor     *elicitor;       /* (nullable): made when first needed; answers are kept for the session */
-  AdwDialog      *welcome;        /* (nullable): the latest, even when closed */
   guint           signal_ids[2];
 };
 
@@ -83,8 +82,6 @@ show_welcome (NfApplication *self, NfWindow *window)
     self->elicitor = nf_elicitor_new (nf_context_get_catalogue (self->context), nf_context_get_profile (self->context));
   dialog = nf_welcome_dialog_new (self->context, self->artwork, self->elicitor);
   g_signal_connect_object (dialog, "closed", G_CALLBACK (welcome_closed_cb), self, G_CONNECT_DEFAULT);
-  /* libadwaita 1.7 may use a closing dialog once more after its last reference: see dialog_root_cb() of NfWindow */
-  g_set_object (&self->welcome, dialog);
   adw_dialog_present (dialog, GTK_WIDGET (window));
 }
 
@@ -300,7 +297,6 @@ nf_application_shutdown (GApplication *application)
     nf_context_flush (self->context);
   nf_search_provider_set_context (self->search_provider, NULL);
   g_clear_object (&self->artwork);
-  g_clear_object (&self->welcome);
   g_clear_object (&self->elicitor);
   g_clear_object (&self->settings);
   g_clear_object (&self->context);

@@ -4,7 +4,7 @@
 #include "nf-config.h"
 #include "nf-format.h"
 #include "nf-own-error.h"
-#include "nf-rating-text.h"
+#include "nf-toast.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -64,15 +64,6 @@ measure (NfDataPage *self)
 }
 
 static void
-say (NfDataPage *self, const char *text)
-{
-  GtkWidget *dialog = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_PREFERENCES_DIALOG);
-
-  if (dialog != NULL)
-    adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (dialog), adw_toast_new (text));
-}
-
-static void
 posters_cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (NfDataPage) self = user_data;
@@ -80,7 +71,7 @@ posters_cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (self->context == NULL)
     return;
-  say (self, clean ? _("Pictures cleared") : _("Some pictures could not be removed"));
+  nf_toast_say (GTK_WIDGET (self), clean ? _("Pictures cleared") : _("Some pictures could not be removed"));
   measure (self);
 }
 
@@ -92,7 +83,7 @@ details_cleared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (self->context == NULL)
     return;
-  say (self, clean ? _("Texts and facts cleared") : _("Some texts could not be removed"));
+  nf_toast_say (GTK_WIDGET (self), clean ? _("Texts and facts cleared") : _("Some texts could not be removed"));
   measure (self);
 }
 
@@ -133,13 +124,12 @@ describe_data (NfModelFile *model)
 static guint
 count_predictable (NfModelFile *model)
 {
-  const guint32 *counts = nf_model_file_get_train_counts (model);
   NfFoldInParams params;
   guint n = 0;
 
   nf_fold_in_params_init (&params, model);
-  for (guint i = 0; i < nf_model_file_get_n_items (model); i++)
-    n += counts[i] >= params.min_evidence;
+  for (NfItemIndex i = 0; i < nf_model_file_get_n_items (model); i++)
+    n += nf_fold_in_params_can_rank (&params, model, i);
   return n;
 }
 

@@ -60,9 +60,14 @@ nf_film_dialog_class_init (NfFilmDialogClass *klass)
 static void
 nf_film_dialog_init (NfFilmDialog *self)
 {
+  GtkWidget *toasts;
+
   self->navigation = ADW_NAVIGATION_VIEW (adw_navigation_view_new ());
   g_signal_connect (self->navigation, "notify::visible-page", G_CALLBACK (visible_page_cb), self);
-  adw_dialog_set_child (ADW_DIALOG (self), GTK_WIDGET (self->navigation));
+  /* the window finds it here for the toasts of changes that are made in the dialog */
+  toasts = adw_toast_overlay_new ();
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (toasts), GTK_WIDGET (self->navigation));
+  adw_dialog_set_child (ADW_DIALOG (self), toasts);
   adw_dialog_set_content_width (ADW_DIALOG (self), CONTENT_WIDTH);
   adw_dialog_set_content_height (ADW_DIALOG (self), CONTENT_HEIGHT);
 }

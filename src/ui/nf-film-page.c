@@ -6,6 +6,8 @@
 #include "nf-film-strip.h"
 #include "nf-format.h"
 #include "nf-glow-bin.h"
+#include "nf-label.h"
+#include "nf-link.h"
 #include "nf-metadata-codec.h"
 #include "nf-picture-loader.h"
 #include "nf-poster.h"
@@ -193,13 +195,6 @@ fill_similar (NfFilmPage *self)
 
 /* --- TMDB's part --------------------------------------------------------------------------------------------------- */
 
-static void
-set_label_or_hide (GtkLabel *label, const char *text)
-{
-  gtk_label_set_label (label, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
-}
-
 /* The film's own and its original name, if the catalogue has them under others. */
 static void
 update_alternatives (NfFilmPage *self)
@@ -222,7 +217,7 @@ update_alternatives (NfFilmPage *self)
     }
   g_ptr_array_add (names, NULL);
   joined = g_strjoinv (" · ", (char **) names->pdata);
-  set_label_or_hide (self->alternatives, joined);
+  nf_label_set_or_hide (self->alternatives, joined);
 }
 
 /* "Directed by Ann, Bob" with a link for each person who has a page. */
@@ -230,6 +225,7 @@ static void
 update_crew (GtkLabel *label, const char *format, GPtrArray *crew)
 {
   g_autoptr (GString) names = g_string_new (NULL);
+  g_auto (GStrv) parts = NULL;
   g_autofree char *text = NULL;
 
   for (guint i = 0; i < MIN (crew->len, MAX_CREW); i++)
@@ -246,14 +242,9 @@ update_crew (GtkLabel *label, const char *format, GPtrArray *crew)
   gtk_widget_set_visible (GTK_WIDGET (label), names->len > 0);
   if (names->len == 0)
     return;
-  text = g_strdup (format);
-  for (char *place = strstr (text, "%s"); place != NULL; place = NULL)
-    {
-      g_autofree char *head = g_strndup (text, place - text);
-      g_autofree char *whole = g_strconcat (head, names->str, place + 2, NULL);
-
-      gtk_label_set_markup (label, whole);
-    }
+  parts = g_strsplit (format, "%s", 2);
+  text = g_strjoinv (names->str, parts);
+  gtk_label_set_markup (label, text);
 }
 
 static void
@@ -262,8 +253,8 @@ update_texts (NfFilmPage *self)
   const NfFilmDetails *details = self->details;
   gboolean has_links = details->trailer_url != NULL || details->homepage != NULL, has_text;
 
-  set_label_or_hide (self->tagline, details->tagline);
-  set_label_or_hide (self->overview, details->overview);
+  nf_label_set_or_hide (self->tagline, details->tagline);
+  nf_label_set_or_hide (self->overview, details->overview);
   gtk_widget_set_visible (self->trailer_button, details->trailer_url != NULL);
   gtk_widget_set_visible (self->homepage_button, details->homepage != NULL);
   gtk_widget_set_visible (self->links, has_links);
@@ -274,7 +265,7 @@ update_texts (NfFilmPage *self)
 static void
 update_certification (NfFilmPage *self)
 {
-  set_label_or_hide (self->certification, self->details->certification);
+  nf_label_set_or_hide (self->certification, self->details->certification);
   if (self->details->certification != NULL)
     {
       /* Translators: for whom a film is; %s are a certification such as R and a country's code such as US */
@@ -298,7 +289,7 @@ update_tmdb_mean (NfFilmPage *self)
       /* Translators: the mean of TMDB's votes, out of 10, and how many there are: "TMDB 8.4 · 28,123 votes" */
       text = g_strdup_printf (_("TMDB %.1f · %s"), self->details->vote_average, count);
     }
-  set_label_or_hide (self->tmdb_mean, text);
+  nf_label_set_or_hide (self->tmdb_mean, text);
 }
 
 static void
@@ -551,26 +542,17 @@ tmdb_state_cb (NfTmdbClient *client, GParamSpec *pspec, NfFilmPage *self)
 }
 
 static void
-open_uri (NfFilmPage *self, const char *uri)
-{
-  g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (uri);
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  gtk_uri_launcher_launch (launcher, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL, NULL, NULL);
-}
-
-static void
 trailer_clicked_cb (GtkButton *button, NfFilmPage *self)
 {
   if (self->details != NULL && self->details->trailer_url != NULL)
-    open_uri (self, self->details->trailer_url);
+    nf_link_open (GTK_WIDGET (self), self->details->trailer_url);
 }
 
 static void
 homepage_clicked_cb (GtkButton *button, NfFilmPage *self)
 {
   if (self->details != NULL && self->details->homepage != NULL)
-    open_uri (self, self->details->homepage);
+    nf_link_open (GTK_WIDGET (self), self->details->homepage);
 }
 
 static void
@@ -582,7 +564,7 @@ providers_activated_cb (NfProviderRow *row, NfFilmPage *self)
     uri = g_strdup (self->details->offers_url);
   else
     uri = g_strdup_printf ("https://www.themoviedb.org/movie/%u/watch", nf_film_get_tmdb_id (self->film));
-  open_uri (self, uri);
+  nf_link_open (GTK_WIDGET (self), uri);
 }
 
 /* A name in the lines of the crew: "person:78". Nothing but these are links there. */
@@ -614,7 +596,7 @@ open_tmdb_action (GtkWidget *widget, const char *name, GVariant *parameter)
   NfFilmPage *self = NF_FILM_PAGE (widget);
   g_autofree char *uri = g_strdup_printf ("https://www.themoviedb.org/movie/%u", nf_film_get_tmdb_id (self->film));
 
-  open_uri (self, uri);
+  nf_link_open (GTK_WIDGET (self), uri);
 }
 
 static void
@@ -623,7 +605,7 @@ open_imdb_action (GtkWidget *widget, const char *name, GVariant *parameter)
   NfFilmPage *self = NF_FILM_PAGE (widget);
   g_autofree char *uri = g_strdup_printf ("https://www.imdb.com/title/tt%07u/", nf_film_get_imdb_id (self->film));
 
-  open_uri (self, uri);
+  nf_link_open (GTK_WIDGET (self), uri);
 }
 
 static void

@@ -2,6 +2,8 @@
 #include "nf-person-page.h"
 
 #include "nf-format.h"
+#include "nf-label.h"
+#include "nf-link.h"
 #include "nf-picture-loader.h"
 #include "nf-similar-card.h"
 
@@ -95,13 +97,6 @@ format_life (const NfPerson *person)
   if (person->birthplace != NULL)
     g_string_append_printf (life, "%s%s", life->len > 0 ? " · " : "", person->birthplace);
   return g_string_free_and_steal (g_steal_pointer (&life));
-}
-
-static void
-set_label_or_hide (GtkLabel *label, const char *text)
-{
-  gtk_label_set_label (label, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
 }
 
 /* --- films ---------------------------------------------------------------------------------------------------------- */
@@ -223,10 +218,10 @@ show_person (NfPersonPage *self, NfPerson *person)
       adw_avatar_set_text (self->face, person->name);
       adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), person->name);
     }
-  set_label_or_hide (self->known_for, department_label (person->known_for));
+  nf_label_set_or_hide (self->known_for, department_label (person->known_for));
   life = format_life (person);
-  set_label_or_hide (self->life, life);
-  set_label_or_hide (self->biography, person->biography);
+  nf_label_set_or_hide (self->life, life);
+  nf_label_set_or_hide (self->biography, person->biography);
   gtk_widget_set_visible (self->biography_box, person->biography != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->biography_button), person->biography != NULL && g_utf8_strlen (person->biography, -1) > SHORT_BIOGRAPHY);
   nf_picture_loader_load (nf_context_get_posters (self->context), person->profile_path, FACE_SIZE * 2, FACE_SIZE * 2, self->cancellable,
@@ -290,10 +285,8 @@ static void
 open_tmdb_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   g_autofree char *uri = g_strdup_printf ("https://www.themoviedb.org/person/%u", NF_PERSON_PAGE (widget)->person_id);
-  g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (uri);
-  GtkRoot *root = gtk_widget_get_root (widget);
 
-  gtk_uri_launcher_launch (launcher, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL, NULL, NULL);
+  nf_link_open (widget, uri);
 }
 
 /* --- class ---------------------------------------------------------------------------------------------------------- */

@@ -3,7 +3,9 @@
 
 #include "nf-config.h"
 #include "nf-error-text.h"
+#include "nf-link.h"
 #include "nf-sync-dialog.h"
+#include "nf-toast.h"
 
 #include <glib/gi18n.h>
 
@@ -47,34 +49,10 @@ static void complete_sign_in (NfTmdbPage *self, gboolean asked);
 
 /* --- helpers ------------------------------------------------------------------------------------------------------- */
 
-static void
-say (NfTmdbPage *self, const char *text)
-{
-  GtkWidget *dialog = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_PREFERENCES_DIALOG);
-
-  if (dialog != NULL)
-    adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (dialog), adw_toast_new (text));
-}
-
-static void
-launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (NfTmdbPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  /* the address holds a token: it is not part of what is said */
-  if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (source), result, &error) && self->context != NULL
-      && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    say (self, _("The page could not be opened"));
-}
-
 static gboolean
 launch (NfTmdbPage *self, const char *address)
 {
-  g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (address);
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  gtk_uri_launcher_launch (launcher, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, self->cancellable, launched_cb, g_object_ref (self));
+  nf_link_open (GTK_WIDGET (self), address);
   return TRUE;
 }
 
@@ -154,7 +132,7 @@ key_set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (good)
     {
       gtk_editable_set_text (GTK_EDITABLE (self->key_entry), "");
-      say (self, nf_secrets_get_persistent (nf_context_get_secrets (self->context))
+      nf_toast_say (GTK_WIDGET (self), nf_secrets_get_persistent (nf_context_get_secrets (self->context))
                    ? _("TMDB accepts the key; it is in your keyring") : _("TMDB accepts the key, for this session"));
     }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -181,7 +159,7 @@ key_removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   const gboolean gone = nf_tmdb_key_remove_finish (NF_TMDB_KEY (source), result, &error);
 
   if (self->context != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    say (self, gone ? _("Key removed") : _("The key is not used any more, but the keyring did not give it up"));
+    nf_toast_say (GTK_WIDGET (self), gone ? _("Key removed") : _("The key is not used any more, but the keyring did not give it up"));
 }
 
 static void
@@ -341,7 +319,7 @@ begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       watch_window (self, TRUE);
     }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    say (self, nf_error_text_get (error));
+    nf_toast_say (GTK_WIDGET (self), nf_error_text_get (error));
   update (self);
 }
 
@@ -383,12 +361,12 @@ completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (good)
     {
       forget_approval (self);
-      say (self, _("Signed in"));
+      nf_toast_say (GTK_WIDGET (self), _("Signed in"));
     }
   else if (asked && g_error_matches (error, NF_TMDB_ERROR, NF_TMDB_ERROR_DENIED))
-    say (self, _("TMDB has no approval yet"));
+    nf_toast_say (GTK_WIDGET (self), _("TMDB has no approval yet"));
   else if (asked && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    say (self, nf_error_text_get (error));
+    nf_toast_say (GTK_WIDGET (self), nf_error_text_get (error));
   update (self);
 }
 
@@ -439,11 +417,11 @@ signed_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   self->account_busy = FALSE;
   if (good)
-    say (self, _("Signed out"));
+    nf_toast_say (GTK_WIDGET (self), _("Signed out"));
   else if (error->domain == NF_TMDB_ERROR)
-    say (self, _("Signed out here; TMDB could not be told"));
+    nf_toast_say (GTK_WIDGET (self), _("Signed out here; TMDB could not be told"));
   else
-    say (self, _("Signed out, but the keyring did not give up the sign-in"));
+    nf_toast_say (GTK_WIDGET (self), _("Signed out, but the keyring did not give up the sign-in"));
   update (self);
 }
 
@@ -480,9 +458,9 @@ resumed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->context == NULL)
     return;
   if (good)
-    say (self, _("All changes are at TMDB"));
+    nf_toast_say (GTK_WIDGET (self), _("All changes are at TMDB"));
   else if (error->domain != G_IO_ERROR)
-    say (self, nf_error_text_get (error));
+    nf_toast_say (GTK_WIDGET (self), nf_error_text_get (error));
 }
 
 static void

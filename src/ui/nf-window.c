@@ -8,6 +8,7 @@
 #include "nf-library-page.h"
 #include "nf-rating-text.h"
 #include "nf-search-page.h"
+#include "nf-toast.h"
 
 #include <glib/gi18n.h>
 
@@ -36,9 +37,10 @@ struct _NfWindow
   AdwBreakpoint        *medium_breakpoint;
   AdwBreakpoint        *narrow_breakpoint;
 
-  AdwToast             *toast;
-  AdwDialog            *dialog;
-  AdwDialog            *kept_dialog;    /* a reference of our own, see dialog_root_cb() */
+  AdwToast             *toast;          /* of the last change, while it is up */
+  gpointer              toast_place;    /* its overlay; compared, never used */
+  AdwDialog            *dialog;         /* a film's, while it is open */
+  GPtrArray            *dialogs;        /* references of our own, see visible_dialog_cb() */
   guint                 release_id;
   GError               *damage;         /* the model differs from its digests, found after the start; NULL else */
   char                 *save_error;     /* what the store said last; NULL once dismissed */
@@ -243,13 +245,27 @@ toast_dismissed_cb (AdwToast *toast, NfWindow *self)
     g_clear_object (&self->toast);
 }
 
+/* Where the person looks: a dialog covers the window, on a phone all of it. */
+static GtkWidget *
+get_toast_place (NfWindow *self)
+{
+  AdwDialog *dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self));
+  GtkWidget *child = dialog != NULL ? adw_dialog_get_child (dialog) : NULL;
+
+  return ADW_IS_TOAST_OVERLAY (child) ? child : GTK_WIDGET (self->toasts);
+}
+
 /* One toast at a time: a new change takes over the one that is up, whose Undo would mean something else by then. */
 static void
 show_undo_toast (NfWindow *self, const char *text)
 {
+  GtkWidget *place = get_toast_place (self);
+
+  if (self->toast != NULL && self->toast_place != place)
+    adw_toast_dismiss (self->toast);
   if (self->toast == NULL)
     {
-      self->toast = g_object_ref_sink (adw_toast_new (text));
+      self->toast = adw_toast_new (text);
       adw_toast_set_use_markup (self->toast, FALSE);
       adw_toast_set_button_label (self->toast, _("Undo"));
       adw_toast_set_action_name (self->toast, "win.undo");
@@ -257,7 +273,8 @@ show_undo_toast (NfWindow *self, const char *text)
       g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (toast_dismissed_cb), self, G_CONNECT_DEFAULT);
     }
   adw_toast_set_title (self->toast, text);
-  adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->toast));
+  self->toast_place = place;
+  nf_toast_add (place, g_object_ref (self->toast));
 }
 
 static char *
@@ -525,7 +542,7 @@ copy_error_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autofree char *text = g_strdup_printf ("NextFilms %s\n%s\n%s", VERSION, nf_context_get_model_path (self->context), error != NULL ? error->message : "");
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("Details copied")));
+  nf_toast_say (GTK_WIDGET (self->toasts), _("Details copied"));
 }
 
 /* --- actions ----------------------------------------------------------------------------------------------------------- */
@@ -602,30 +619,51 @@ page_changed_cb (AdwViewStack *pages, GParamSpec *pspec, NfWindow *self)
     g_settings_set_string (self->settings, "page", adw_view_stack_get_visible_child_name (pages));
 }
 
+/* What was said in the dialog goes on being said below it, so that Undo stays within reach. */
 static void
 dialog_closed_cb (AdwDialog *dialog, NfWindow *self)
 {
+  g_autofree char *text = NULL;
+
   if (self->dialog == dialog)
     self->dialog = NULL;
+  if (self->toast == NULL || self->toast_place != adw_dialog_get_child (dialog))
+    return;
+  text = g_strdup (adw_toast_get_title (self->toast));
+  adw_toast_dismiss (self->toast);
+  show_undo_toast (self, text);
 }
 
 static gboolean
-release_dialog_cb (gpointer user_data)
+release_dialogs_cb (gpointer user_data)
 {
   NfWindow *self = user_data;
 
   self->release_id = 0;
-  g_clear_object (&self->kept_dialog);
+  for (guint i = self->dialogs->len; i-- > 0;)
+    if (gtk_widget_get_root (g_ptr_array_index (self->dialogs, i)) == NULL)
+      g_ptr_array_remove_index_fast (self->dialogs, i);
   return G_SOURCE_REMOVE;
+}
+
+static void
+dialog_root_cb (GtkWidget *dialog, GParamSpec *pspec, NfWindow *self)
+{
+  if (gtk_widget_get_root (dialog) == NULL && self->release_id == 0)
+    self->release_id = g_idle_add (release_dialogs_cb, self);
 }
 
 /* libadwaita 1.7 drops a dialog's last reference from inside the dialog's own breakpoint when the window changes its width
  * during the closing animation, and goes on using it. Ours ends when that stack is gone. */
 static void
-dialog_root_cb (GtkWidget *dialog, GParamSpec *pspec, NfWindow *self)
+visible_dialog_cb (NfWindow *self)
 {
-  if (gtk_widget_get_root (dialog) == NULL && ADW_DIALOG (dialog) == self->kept_dialog && self->release_id == 0)
-    self->release_id = g_idle_add (release_dialog_cb, self);
+  AdwDialog *dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self));
+
+  if (dialog == NULL || g_ptr_array_find (self->dialogs, dialog, NULL))
+    return;
+  g_ptr_array_add (self->dialogs, g_object_ref (dialog));
+  g_signal_connect_object (dialog, "notify::root", G_CALLBACK (dialog_root_cb), self, G_CONNECT_DEFAULT);
 }
 
 /* --- object ---------------------------------------------------------------------------------------------------------- */
@@ -655,6 +693,7 @@ nf_window_constructed (GObject *object)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", FALSE);
   g_signal_connect_object (nf_context_get_tmdb (self->context), "notify::state", G_CALLBACK (tmdb_state_cb), self, G_CONNECT_DEFAULT);
   g_signal_connect (self, "notify::current-breakpoint", G_CALLBACK (breakpoint_cb), NULL);
+  g_signal_connect (self, "notify::visible-dialog", G_CALLBACK (visible_dialog_cb), NULL);
   g_object_bind_property (self, "narrow", self->discover, "narrow", G_BINDING_DEFAULT);
   g_object_bind_property (self, "narrow", self->library, "narrow", G_BINDING_DEFAULT);
   g_object_bind_property (self, "narrow", self->search, "narrow", G_BINDING_DEFAULT);
@@ -737,7 +776,7 @@ nf_window_dispose (GObject *object)
     gtk_search_entry_set_key_capture_widget (self->search_entry, NULL);
   g_clear_object (&self->toast);
   g_clear_handle_id (&self->release_id, g_source_remove);
-  g_clear_object (&self->kept_dialog);
+  g_ptr_array_set_size (self->dialogs, 0);
   gtk_widget_dispose_template (GTK_WIDGET (self), NF_TYPE_WINDOW);
   g_clear_object (&self->artwork);
   g_clear_object (&self->context);
@@ -750,6 +789,7 @@ nf_window_finalize (GObject *object)
 {
   NfWindow *self = NF_WINDOW (object);
 
+  g_ptr_array_unref (self->dialogs);
   g_free (self->save_error);
   g_free (self->banner_state);
   g_clear_error (&self->damage);
@@ -817,6 +857,7 @@ nf_window_class_init (NfWindowClass *klass)
 static void
 nf_window_init (NfWindow *self)
 {
+  self->dialogs = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -838,9 +879,6 @@ nf_window_open_film (NfWindow *self, NfFilm *film)
       return;
     }
   self->dialog = nf_film_dialog_new (self->context, self->artwork, film);
-  g_clear_handle_id (&self->release_id, g_source_remove);
-  g_set_object (&self->kept_dialog, self->dialog);
-  g_signal_connect_object (self->dialog, "notify::root", G_CALLBACK (dialog_root_cb), self, G_CONNECT_DEFAULT);
   g_signal_connect_object (self->dialog, "closed", G_CALLBACK (dialog_closed_cb), self, G_CONNECT_DEFAULT);
   adw_dialog_present (self->dialog, GTK_WIDGET (self));
 }
@@ -874,11 +912,7 @@ nf_window_search (NfWindow *self, const char *text)
 void
 nf_window_say (NfWindow *self, const char *text)
 {
-  AdwToast *toast;
-
   g_return_if_fail (NF_IS_WINDOW (self));
 
-  toast = adw_toast_new (text);
-  adw_toast_set_use_markup (toast, FALSE);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  nf_toast_say (get_toast_place (self), text);
 }

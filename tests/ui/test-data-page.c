@@ -2,6 +2,7 @@
 #include "nf-data-page.h"
 
 #include "nf-config.h"
+#include "nf-format.h"
 #include "nf-preferences-dialog.h"
 #include "nf-test-preferences.h"
 
@@ -16,18 +17,39 @@ get_subtitle (AdwDialog *dialog, const char *title)
   return adw_action_row_get_subtitle (ADW_ACTION_ROW (row));
 }
 
+/* Whoever is ranked is predicted. */
+static char *
+describe_films (NfModelFile *model)
+{
+  const guint n_items = nf_model_file_get_n_items (model);
+  g_autoptr (NfRatings) nobody = nf_ratings_new (NULL, 0);
+  g_autoptr (NfFoldIn) fold_in = nf_fold_in_new (model, nobody, NULL);
+  g_autofree float *scores = g_new (float, n_items), *stars = g_new (float, n_items);
+  g_autofree char *all = nf_format_count (n_items), *predictable = NULL;
+  guint n = 0;
+
+  nf_fold_in_score_all (fold_in, scores, stars, NULL);
+  for (guint i = 0; i < n_items; i++)
+    n += stars[i] > 0;
+  predictable = nf_format_count (n);
+  return g_strdup_printf ("%s; it predicts stars for %s of them", all, predictable);
+}
+
 static void
 test_model_card (void)
 {
   NfTestPreferences base;
   AdwDialog *dialog;
   GtkWidget *clear;
+  g_autofree char *films = NULL;
 
   nf_test_preferences_set_up (&base, APP_ID, NULL);
   dialog = nf_preferences_dialog_new (base.test->context, "data");
   adw_dialog_present (dialog, GTK_WIDGET (base.window));
   nf_test_ui_wait_drawn (GTK_WIDGET (dialog));
   g_assert_true (g_str_has_prefix (get_subtitle (dialog, "Made From"), "MovieLens"));
+  films = describe_films (nf_catalogue_get_model (nf_context_get_catalogue (base.test->context)));
+  g_assert_cmpstr (get_subtitle (dialog, "Films"), ==, films);
   nf_test_wait_until (g_strcmp0 (get_subtitle (dialog, "Your Rated Films"), "None yet") == 0);
   g_assert_cmpstr (get_subtitle (dialog, "Distance to Your Stars"), ==, "Rate a few films to see it");
   /* nothing is kept: nothing can be cleared */

@@ -14,7 +14,7 @@ test_pages (void)
   g_autoptr (NfFilm) alien = nf_test_context_film (test, "Alien (1979)");
   GtkWindow *window = GTK_WINDOW (adw_window_new ());
   AdwDialog *dialog = nf_film_dialog_new (test->context, artwork, heat);
-  AdwNavigationView *navigation = ADW_NAVIGATION_VIEW (adw_dialog_get_child (dialog));
+  AdwNavigationView *navigation = ADW_NAVIGATION_VIEW (adw_toast_overlay_get_child (ADW_TOAST_OVERLAY (adw_dialog_get_child (dialog))));
 
   adw_window_set_content (ADW_WINDOW (window), adw_status_page_new ());
   nf_test_ui_present_window (window);

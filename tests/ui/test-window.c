@@ -169,6 +169,56 @@ test_dialog (void)
   tear_down (&f);
 }
 
+/* A change that is made in the dialog is said in it, and below it once it is closed; Undo works in both. */
+static void
+test_dialog_toast (void)
+{
+  Fixture f;
+  g_autoptr (NfFilm) heat = NULL;
+  NfProfile *profile;
+  AdwDialog *dialog;
+
+  set_up (&f, NULL);
+  profile = nf_context_get_profile (f.test->context);
+  heat = nf_test_context_film (f.test, "Heat (1995)");
+  nf_profile_set_mark (profile, nf_film_get_item (heat), NF_MARK_FAVORITE, TRUE);
+  nf_window_open_film (NF_WINDOW (f.window), heat);
+  dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (f.window));
+  g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
+  nf_test_wait_until (nf_test_find (GTK_WIDGET (dialog), ADW_TYPE_TOAST_OVERLAY) != NULL);
+  nf_profile_set_rating (profile, nf_film_get_item (heat), 9);
+  g_assert_nonnull (nf_test_find_text (GTK_WIDGET (dialog), "Rated “Heat” 4½ stars"));
+  g_assert_true (gtk_widget_activate_action (nf_test_find_button (GTK_WIDGET (dialog), "Undo"), "win.undo", NULL));
+  g_assert_cmpuint (nf_film_get_rating (heat), ==, NF_RATING_NONE);
+  nf_profile_set_rating (profile, nf_film_get_item (heat), 8);
+  g_assert_nonnull (nf_test_find_text (GTK_WIDGET (dialog), "Rated “Heat” 4 stars"));
+
+  adw_dialog_force_close (dialog);
+  nf_test_wait_until (dialog == NULL);   /* nobody keeps it */
+  g_assert_nonnull (toast_label (&f, "Rated “Heat” 4 stars"));
+  activate (&f, "win.undo");
+  g_assert_cmpuint (nf_film_get_rating (heat), ==, NF_RATING_NONE);
+  tear_down (&f);
+}
+
+/* libadwaita goes on using a dialog that the window's own change of width closes: whichever it is, it lives until that is over. */
+static void
+test_dialogs_kept (void)
+{
+  Fixture f;
+  AdwDialog *dialog = adw_dialog_new ();
+
+  set_up (&f, NULL);
+  adw_dialog_set_child (dialog, gtk_label_new ("any dialog"));
+  adw_dialog_present (dialog, GTK_WIDGET (f.window));
+  g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
+  adw_dialog_force_close (dialog);
+  g_assert_nonnull (dialog);
+  g_assert_null (gtk_widget_get_root (GTK_WIDGET (dialog)));
+  nf_test_wait_until (dialog == NULL);
+  tear_down (&f);
+}
+
 static void
 test_bad_model (void)
 {
@@ -271,6 +321,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/window/search", test_search);
   g_test_add_func ("/window/undo", test_undo);
   g_test_add_func ("/window/dialog", test_dialog);
+  g_test_add_func ("/window/dialog-toast", test_dialog_toast);
+  g_test_add_func ("/window/dialogs-kept", test_dialogs_kept);
   g_test_add_func ("/window/bad-model", test_bad_model);
   g_test_add_func ("/window/model-damaged-later", test_model_damaged_later);
   g_test_add_func ("/window/banners", test_banners);
