@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nf-film.h"
 
+#include "nf-fold-in.h"
 #include "nf-text.h"
 
 #include <math.h>
@@ -56,6 +57,7 @@ static GParamSpec *props[PROP_CONFIDENCE + 1];
 
 G_DEFINE_ENUM_TYPE (NfConfidence, nf_confidence,
                     G_DEFINE_ENUM_VALUE (NF_CONFIDENCE_NONE, "none"),
+                    G_DEFINE_ENUM_VALUE (NF_CONFIDENCE_KIND, "kind"),
                     G_DEFINE_ENUM_VALUE (NF_CONFIDENCE_GUESS, "guess"),
                     G_DEFINE_ENUM_VALUE (NF_CONFIDENCE_LIKELY, "likely"),
                     G_DEFINE_ENUM_VALUE (NF_CONFIDENCE_SURE, "sure"))
@@ -83,6 +85,8 @@ confidence_of (NfFilm *self, double stars, double sd)
 
   if (!(stars > 0))
     return NF_CONFIDENCE_NONE;
+  if (nf_fold_in_is_from_content (self->model, self->item))
+    return NF_CONFIDENCE_KIND;
   if (share >= SURE_SHARE)
     return NF_CONFIDENCE_SURE;
   return share >= LIKELY_SHARE ? NF_CONFIDENCE_LIKELY : NF_CONFIDENCE_GUESS;

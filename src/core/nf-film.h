@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   NF_CONFIDENCE_NONE,    /* nothing predicted */
+  NF_CONFIDENCE_KIND,    /* the model knows the film's kind rather than the film: few people rated it */
   NF_CONFIDENCE_GUESS,
   NF_CONFIDENCE_LIKELY,
   NF_CONFIDENCE_SURE,

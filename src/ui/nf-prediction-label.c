@@ -5,6 +5,8 @@
 
 #define RING_SIZE 10
 #define RING_STROKE 1.6f
+/* For few ratings: no ring at all. */
+#define DOT_SIZE 4
 
 /* --- the ring: a child so that it gets its place in the row from the layout --------------------------------------- */
 
@@ -37,6 +39,15 @@ nf_confidence_ring_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   GdkRGBA color;
 
   gtk_widget_get_color (widget, &color);
+  if (self->confidence == NF_CONFIDENCE_KIND)
+    {
+      graphene_rect_init (&box, (float) (gtk_widget_get_width (widget) - DOT_SIZE) / 2, (float) (gtk_widget_get_height (widget) - DOT_SIZE) / 2, DOT_SIZE, DOT_SIZE);
+      gsk_rounded_rect_init_from_rect (&circle, &box, DOT_SIZE / 2.0f);
+      gtk_snapshot_push_rounded_clip (snapshot, &circle);
+      gtk_snapshot_append_color (snapshot, &color, &box);
+      gtk_snapshot_pop (snapshot);
+      return;
+    }
   graphene_rect_init (&box, (float) ((gtk_widget_get_width (widget) - RING_SIZE) / 2),
                       (float) ((gtk_widget_get_height (widget) - RING_SIZE) / 2), RING_SIZE, RING_SIZE);
   gsk_rounded_rect_init_from_rect (&circle, &box, RING_SIZE / 2.0f);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nf-film.h"
 
+#include "nf-fold-in.h"
 #include "nf-test-model.h"
 
 #include <math.h>
@@ -139,6 +140,27 @@ test_prediction (void)
   g_assert_cmpfloat (nf_film_get_predicted_sd (film), ==, 0);
 }
 
+/* However narrow the deviation: what few people rated is predicted from its kind. */
+static void
+test_few_ratings (void)
+{
+  g_autoptr (NfModelFile) model = nf_test_model_new ();
+  guint n_kind = 0;
+
+  for (NfItemIndex i = 0; i < nf_model_file_get_n_items (model); i++)
+    {
+      g_autoptr (NfFilm) film = nf_film_new (model, i);
+      const gboolean few = nf_model_file_get_train_counts (model)[i] < NF_FOLD_IN_MIN_EVIDENCE;
+
+      g_assert_cmpint (nf_film_get_confidence (film), ==, NF_CONFIDENCE_NONE);
+      nf_film_set_prediction (film, 4, 0.1);
+      g_assert_cmpint (nf_film_get_confidence (film), ==, few ? NF_CONFIDENCE_KIND : NF_CONFIDENCE_SURE);
+      n_kind += few;
+    }
+  g_assert_cmpuint (n_kind, >, 0);
+  g_assert_cmpuint (n_kind, <, nf_model_file_get_n_items (model));
+}
+
 static void
 test_properties (void)
 {
@@ -182,6 +204,7 @@ main (int argc, char **argv)
   g_test_add_func ("/film/alternatives", test_alternatives);
   g_test_add_func ("/film/unknowns", test_unknowns);
   g_test_add_func ("/film/state", test_state);
+  g_test_add_func ("/film/few-ratings", test_few_ratings);
   g_test_add_func ("/film/prediction", test_prediction);
   g_test_add_func ("/film/properties", test_properties);
   return g_test_run ();

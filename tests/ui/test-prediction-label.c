@@ -58,12 +58,13 @@ test_film (void)
   nf_test_assert_last_unref (other);
 }
 
-/* The three rings: a disc, the end half, a circle. */
+/* A disc, the end half, a circle; a dot in the middle. */
 static void
 test_ring (void)
 {
-  static const struct { NfConfidence confidence; gboolean left, right; } cases[] = {
+  static const struct { NfConfidence confidence; gboolean left, right, dot; } cases[] = {
     { NF_CONFIDENCE_SURE, TRUE, TRUE }, { NF_CONFIDENCE_LIKELY, FALSE, TRUE }, { NF_CONFIDENCE_GUESS, FALSE, FALSE },
+    { NF_CONFIDENCE_KIND, TRUE, TRUE, TRUE },
   };
 
   for (int rtl = 0; rtl <= 1; rtl++)
@@ -72,7 +73,7 @@ test_ring (void)
         GtkWidget *label = nf_prediction_label_new (), *ring;
         GtkWindow *window;
         g_autoptr (GdkTexture) texture = NULL;
-        GdkRGBA left, right;
+        GdkRGBA left, right, edge, middle;
 
         gtk_widget_set_halign (label, GTK_ALIGN_CENTER);
         nf_prediction_label_set_prediction (NF_PREDICTION_LABEL (label), 4.0, cases[i].confidence);
@@ -84,6 +85,10 @@ test_ring (void)
         g_assert_cmpint (gdk_texture_get_width (texture), ==, 10);
         nf_test_ui_get_pixel (texture, 3, gdk_texture_get_height (texture) / 2, rtl ? &right : &left);
         nf_test_ui_get_pixel (texture, 6, gdk_texture_get_height (texture) / 2, rtl ? &left : &right);
+        nf_test_ui_get_pixel (texture, 0, gdk_texture_get_height (texture) / 2, &edge);
+        nf_test_ui_get_pixel (texture, 5, gdk_texture_get_height (texture) / 2, &middle);
+        g_assert_cmpint (edge.alpha > 0.5f, !=, cases[i].dot);
+        g_assert_true (!cases[i].dot || middle.alpha > 0.5f);
         g_assert_cmpint (left.alpha > 0.5f, ==, cases[i].left);
         g_assert_cmpint (right.alpha > 0.5f, ==, cases[i].right);
         nf_test_ui_close (window);
