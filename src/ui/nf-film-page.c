@@ -7,6 +7,7 @@
 #include "nf-format.h"
 #include "nf-glow-bin.h"
 #include "nf-label.h"
+#include "nf-language-list.h"
 #include "nf-link.h"
 #include "nf-metadata-codec.h"
 #include "nf-picture-loader.h"
@@ -268,8 +269,9 @@ update_certification (NfFilmPage *self)
   nf_label_set_or_hide (self->certification, self->details->certification);
   if (self->details->certification != NULL)
     {
-      /* Translators: for whom a film is; %s are a certification such as R and a country's code such as US */
-      g_autofree char *name = g_strdup_printf (_("Certification %s (%s)"), self->details->certification, self->details->certification_region);
+      /* Translators: for whom a film is; %s are a certification such as R and a country */
+      g_autofree char *name = g_strdup_printf (_("Certification %s (%s)"), self->details->certification,
+                                              nf_language_list_get_region_name (self->details->certification_region));
 
       gtk_widget_set_tooltip_text (GTK_WIDGET (self->certification), name);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->certification), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);

@@ -39,3 +39,14 @@ nf_language_list_get_regions (guint *n)
   *n = G_N_ELEMENTS (regions);
   return regions;
 }
+
+const char *
+nf_language_list_get_region_name (const char *code)
+{
+  if (code == NULL)
+    return "";
+  for (guint i = 0; i < G_N_ELEMENTS (regions); i++)
+    if (g_str_equal (regions[i].code, code))
+      return regions[i].name;
+  return code;
+}

@@ -15,4 +15,7 @@ typedef struct
 const NfLanguageChoice *nf_language_list_get_languages (guint *n);   /* by name */
 const NfLanguageChoice *nf_language_list_get_regions   (guint *n);   /* by name */
 
+/* A country's own name; @code itself where it is not in the list, "" for %NULL. Returns: (transfer none): lives as long as @code does */
+const char *nf_language_list_get_region_name (const char *code);
+
 G_END_DECLS

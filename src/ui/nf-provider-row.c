@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nf-provider-row.h"
 
+#include "nf-language-list.h"
 #include "nf-picture-loader.h"
 
 #include <glib/gi18n.h>
@@ -186,8 +187,8 @@ nf_provider_row_set_details (NfProviderRow *self, const NfFilmDetails *details, 
   if (details == NULL || details->offers->len == 0)
     return;
 
-  /* Translators: whose word it is where a film can be watched, and for which country (a code such as DE) */
-  source = g_strdup_printf (_("Source: JustWatch · %s"), details->offers_region);
+  /* Translators: whose word it is where a film can be watched, and for which country */
+  source = g_strdup_printf (_("Source: JustWatch · %s"), nf_language_list_get_region_name (details->offers_region));
   gtk_label_set_label (self->source, source);
   for (NfOfferKind kind = NF_OFFER_STREAM; kind < NF_N_OFFER_KINDS; kind++)
     {

@@ -239,7 +239,7 @@ test_everything (void)
   g_assert_true (shows (page, "Le Gardien du phare"));
   g_assert_true (shows (page, "Trailer"));
   g_assert_true (shows (page, "Website"));
-  g_assert_true (shows (page, "Source: JustWatch · US"));
+  g_assert_true (shows (page, "Source: JustWatch · United States"));
   g_assert_true (shows (page, "Streamland"));
   g_assert_true (shows (page, "Recommended on TMDB"));
   nf_test_ui_save_picture (GTK_WIDGET (window), "film-page-everything");

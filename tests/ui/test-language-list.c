@@ -31,6 +31,8 @@ test_lists (void)
 
   check (languages, n_languages, FALSE, "tr");
   check (regions, n_regions, TRUE, "TR");
+  g_assert_cmpstr (nf_language_list_get_region_name ("TR"), ==, "Türkiye");
+  g_assert_cmpstr (nf_language_list_get_region_name ("XX"), ==, "XX");
 }
 
 int

@@ -33,7 +33,7 @@ test_offers (void)
   {
     g_autofree char *text = nf_test_dup_text (GTK_WIDGET (row));
 
-    g_assert_cmpstr (text, ==, "|Where to Watch|Source: JustWatch · DE|Stream|Kinobox|Buy|Shop 0|·|Shop 1|·|Shop 2|+2|");
+    g_assert_cmpstr (text, ==, "|Where to Watch|Source: JustWatch · Deutschland|Stream|Kinobox|Buy|Shop 0|·|Shop 1|·|Shop 2|+2|");
   }
   g_signal_connect (row, "activated", G_CALLBACK (activated_cb), &count);
   g_signal_emit_by_name (nf_test_find_button (GTK_WIDGET (row), "Kinobox"), "clicked");
