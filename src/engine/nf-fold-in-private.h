@@ -37,6 +37,23 @@ struct _NfFoldIn
   double sd_base, sd_sign;
 };
 
+/* nf_fold_in_params_can_rank() of one film after the other */
+typedef struct
+{
+  const guint32 *counts;
+  const float *weights;
+  guint32 least;
+  NfItemIndex n_popular;   /* rows before it have min_popularity */
+} NfFoldInEvidence;
+
+NfFoldInEvidence nf_fold_in_get_evidence (const NfFoldIn *self);
+
+static inline gboolean
+nf_fold_in_evidence_can_rank (const NfFoldInEvidence *evidence, NfItemIndex item)
+{
+  return evidence->counts[item] >= evidence->least || (item < evidence->n_popular && evidence->weights[item] > 0);
+}
+
 /* Writes φ of an item (length = stride). Returns: %FALSE, and zeros, if the item has no factors. */
 gboolean nf_fold_in_get_features (const NfFoldIn *self, NfItemIndex item, float *phi);
 

@@ -288,20 +288,11 @@ prepare_finish (NfFoldIn *self)
   };
 }
 
-/* nf_fold_in_params_can_rank() of one film after the other */
-typedef struct
+NfFoldInEvidence
+nf_fold_in_get_evidence (const NfFoldIn *self)
 {
-  const guint32 *counts;
-  const float *weights;
-  guint32 least;
-  NfItemIndex n_popular;   /* rows before it have min_popularity */
-} Evidence;
-
-static Evidence
-get_evidence (const NfFoldIn *self)
-{
-  Evidence evidence = { nf_model_file_get_train_counts (self->model), nf_model_file_get_item_weights (self->model),
-                        MAX (self->params.min_evidence, 1u), 0 };
+  NfFoldInEvidence evidence = { nf_model_file_get_train_counts (self->model), nf_model_file_get_item_weights (self->model),
+                                MAX (self->params.min_evidence, 1u), 0 };
   NfItemIndex end = nf_model_file_get_n_items (self->model);
 
   /* rows are by falling popularity */
@@ -315,12 +306,6 @@ get_evidence (const NfFoldIn *self)
         end = middle;
     }
   return evidence;
-}
-
-static inline gboolean
-can_rank (const Evidence *evidence, NfItemIndex item)
-{
-  return evidence->counts[item] >= evidence->least || (item < evidence->n_popular && evidence->weights[item] > 0);
 }
 
 /* Scores and stars of @n films of which something is known, n at most BLOCK. @stars: (nullable) */
@@ -424,7 +409,7 @@ nf_fold_in_score_all (NfFoldIn *self, float *scores, float *stars, float *sds)
 {
   const NfKernels *kernels = nf_kernels_get ();
   guint n_items = nf_model_file_get_n_items (self->model);
-  Evidence evidence = get_evidence (self);
+  NfFoldInEvidence evidence = nf_fold_in_get_evidence (self);
   g_autofree float *phi = sds != NULL ? g_new (float, self->length) : NULL;
 
   g_return_if_fail (scores != NULL);
@@ -433,7 +418,7 @@ nf_fold_in_score_all (NfFoldIn *self, float *scores, float *stars, float *sds)
     {
       NfItemIndex end = j;
 
-      while (end < n_items && end - j < BLOCK && can_rank (&evidence, end))
+      while (end < n_items && end - j < BLOCK && nf_fold_in_evidence_can_rank (&evidence, end))
         end++;
       if (end > j)
         score_rows (self, kernels, j, end - j, scores + j, stars != NULL ? stars + j : NULL);
@@ -442,7 +427,7 @@ nf_fold_in_score_all (NfFoldIn *self, float *scores, float *stars, float *sds)
           nf_fold_in_get_features (self, j, phi);
           sds[j] = standard_deviation (self, j, phi);
         }
-      for (j = end; j < n_items && !can_rank (&evidence, j); j++)
+      for (j = end; j < n_items && !nf_fold_in_evidence_can_rank (&evidence, j); j++)
         {
           scores[j] = -FLT_MAX;
           if (stars != NULL)

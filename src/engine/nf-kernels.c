@@ -81,6 +81,25 @@ dot_rows_plain (const gint8 *rows, guint stride, guint n_rows, const gint16 *a, 
     }
 }
 
+static void
+dot_items_plain (const gint8 *rows, guint stride, const guint32 *items, guint n_items, const gint16 *query, gint32 *out)
+{
+  for (guint i = 0; i < n_items; i++)
+    {
+      const gint8 *row = rows + (gsize) items[i] * stride;
+      gint32 s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+
+      for (guint k = 0; k < stride; k += 4)
+        {
+          s0 += row[k] * query[k];
+          s1 += row[k + 1] * query[k + 1];
+          s2 += row[k + 2] * query[k + 2];
+          s3 += row[k + 3] * query[k + 3];
+        }
+      out[i] = s0 + s1 + s2 + s3;
+    }
+}
+
 static guint
 find_above_plain (const float *values, guint from, guint n, float threshold)
 {
@@ -91,7 +110,7 @@ find_above_plain (const float *values, guint from, guint n, float threshold)
 
 /* e^x = 2^n e^r with |r| ≤ ln 2 / 2, e^r by its Taylor polynomial: relative error below 3·10⁻⁷. Our own, so that all
  * implementations round alike. ln 2 is in two parts, the first short enough for n · LN2_HIGH to be exact. */
-#define EXP_LIMIT 60.0f   /* no score overflows */
+#define EXP_LIMIT NF_KERNELS_EXP_LIMIT
 #define LOG2_E 1.44269504f
 #define LN2_HIGH 0.693359375f
 #define LN2_LOW -2.12194440e-4f
@@ -137,9 +156,26 @@ finish_rows_plain (const NfFinish *finish, guint first, guint n, const gint32 *a
     }
 }
 
+static guint64
+bound_rows_plain (const NfBounds *bounds, guint first, guint n, float limit)
+{
+  guint64 bits = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint j = first + i;
+      float exponent = (bounds->exponent * bounds->log_weights[j] + bounds->steering * bounds->biases[j]) + bounds->offset;
+
+      exponent = exponent < EXP_LIMIT ? exponent : EXP_LIMIT;
+      exponent = exponent > -EXP_LIMIT ? exponent : -EXP_LIMIT;
+      bits |= (guint64) !(bounds->log_lengths[j] + exponent <= limit) << i;
+    }
+  return bits;
+}
+
 static const NfKernels plain = {
   "plain C", dot_i8_plain, dots_i8_plain, scale_i8_plain, sum_squares_plain, dot_rows_plain, finish_rows_plain,
-  find_above_plain,
+  dot_items_plain, bound_rows_plain, find_above_plain,
 };
 
 #if defined (__x86_64__) && defined (__GNUC__)
@@ -340,6 +376,46 @@ dot_rows_avx2 (const gint8 *rows, guint stride, guint n_rows, const gint16 *a, c
     dot_one_row (rows + (gsize) i * stride, stride, a, b, out_a + i, out_b + i);
 }
 
+/* How many rows ahead the listed ones are fetched. */
+#define PREFETCH_ITEMS 12
+
+NF_AVX2 static void
+dot_items_avx2 (const gint8 *rows, guint stride, const guint32 *items, guint n_items, const gint16 *query, gint32 *out)
+{
+  guint i = 0;
+
+  for (guint ahead = 0; ahead < MIN (n_items, PREFETCH_ITEMS); ahead++)
+    for (guint line = 0; line < stride; line += 64)
+      _mm_prefetch ((const void *) (rows + (gsize) items[ahead] * stride + line), _MM_HINT_T0);
+  for (; i + 4 <= n_items; i += 4)
+    {
+      const gint8 *r0 = rows + (gsize) items[i] * stride, *r1 = rows + (gsize) items[i + 1] * stride;
+      const gint8 *r2 = rows + (gsize) items[i + 2] * stride, *r3 = rows + (gsize) items[i + 3] * stride;
+      __m256i s0 = _mm256_setzero_si256 (), s1 = s0, s2 = s0, s3 = s0;
+
+      for (guint ahead = i + PREFETCH_ITEMS; ahead < MIN (n_items, i + PREFETCH_ITEMS + 4); ahead++)
+        for (guint line = 0; line < stride; line += 64)
+          _mm_prefetch ((const void *) (rows + (gsize) items[ahead] * stride + line), _MM_HINT_T0);
+#pragma GCC unroll 2
+      for (guint k = 0; k < stride; k += 16)
+        {
+          __m256i q = load_query (query + k);
+
+          s0 = _mm256_add_epi32 (s0, _mm256_madd_epi16 (load_16 (r0 + k), q));
+          s1 = _mm256_add_epi32 (s1, _mm256_madd_epi16 (load_16 (r1 + k), q));
+          s2 = _mm256_add_epi32 (s2, _mm256_madd_epi16 (load_16 (r2 + k), q));
+          s3 = _mm256_add_epi32 (s3, _mm256_madd_epi16 (load_16 (r3 + k), q));
+        }
+      _mm_storeu_si128 ((__m128i *) (void *) (out + i), add_up_4 (s0, s1, s2, s3));
+    }
+  for (; i < n_items; i++)
+    {
+      gint32 twice;
+
+      dot_one_row (rows + (gsize) items[i] * stride, stride, query, query, out + i, &twice);
+    }
+}
+
 /* From here on the same steps as in plain C, and no fused multiply-add. */
 __attribute__ ((target ("avx2"))) static inline __m256
 exp_avx2 (__m256 x)
@@ -387,6 +463,26 @@ finish_rows_avx2 (const NfFinish *finish, guint first, guint n, const gint32 *a,
     finish_rows_plain (finish, first + i, n - i, a + i, b + i, scores + i, stars != NULL ? stars + i : NULL);
 }
 
+__attribute__ ((target ("avx2"))) static guint64
+bound_rows_avx2 (const NfBounds *bounds, guint first, guint n, float limit)
+{
+  guint64 bits = 0;
+  guint i = 0;
+
+  for (; i + 8 <= n; i += 8)
+    {
+      guint j = first + i;
+      __m256 exponent = _mm256_add_ps (_mm256_mul_ps (_mm256_set1_ps (bounds->exponent), _mm256_loadu_ps (bounds->log_weights + j)),
+                                       _mm256_mul_ps (_mm256_set1_ps (bounds->steering), _mm256_loadu_ps (bounds->biases + j)));
+
+      exponent = _mm256_min_ps (_mm256_add_ps (exponent, _mm256_set1_ps (bounds->offset)), _mm256_set1_ps (EXP_LIMIT));
+      exponent = _mm256_max_ps (exponent, _mm256_set1_ps (-EXP_LIMIT));
+      exponent = _mm256_add_ps (_mm256_loadu_ps (bounds->log_lengths + j), exponent);
+      bits |= (guint64) (guint) _mm256_movemask_ps (_mm256_cmp_ps (exponent, _mm256_set1_ps (limit), _CMP_NLE_UQ)) << i;
+    }
+  return i < n ? bits | bound_rows_plain (bounds, first + i, n - i, limit) << i : bits;
+}
+
 __attribute__ ((target ("avx2"))) static guint
 find_above_avx2 (const float *values, guint from, guint n, float threshold)
 {
@@ -405,7 +501,7 @@ find_above_avx2 (const float *values, guint from, guint n, float threshold)
 
 static const NfKernels avx2 = {
   "AVX2", dot_i8_avx2, dots_i8_avx2, scale_i8_avx2, sum_squares_avx2, dot_rows_avx2, finish_rows_avx2,
-  find_above_avx2,
+  dot_items_avx2, bound_rows_avx2, find_above_avx2,
 };
 
 const NfKernels *

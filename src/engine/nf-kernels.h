@@ -18,6 +18,13 @@ typedef struct
   float mean_star, base_star;   /* mu, and mu + the person's own bias */
 } NfFinish;
 
+/* Upper bounds of the logarithm of scores, see bound_rows. */
+typedef struct
+{
+  const float *log_lengths, *log_weights, *biases;
+  float exponent, steering, offset;
+} NfBounds;
+
 /* The inner loops. All lengths are in elements, any value; pointers need no alignment. */
 typedef struct
 {
@@ -46,9 +53,19 @@ typedef struct
    * @scores and @stars (nullable; limited to 0.5…5) begin with item first. Every implementation gives the same bits. */
   void (*finish_rows) (const NfFinish *finish, guint first, guint n, const gint32 *a, const gint32 *b, float *scores, float *stars);
 
+  /* Products of one query with the rows that @items names: out[i] = row_items[i] · query; whole numbers as in dot_rows(). */
+  void (*dot_items) (const gint8 *rows, guint stride, const guint32 *items, guint n_items, const gint16 *query, gint32 *out);
+
+  /* Bit i says of j = first + i, i < n ≤ 64, whether log_length_j + clamp (exponent · log_weight_j + steering · bias_j + offset) is not
+   * at most @limit; clamp() as for e^x in finish_rows(). Only good to some units of the last place of the largest term. */
+  guint64 (*bound_rows) (const NfBounds *bounds, guint first, guint n, float limit);
+
   /* The first of values from … n − 1 above @threshold; n if there is none. NAN is not above anything. */
   guint (*find_above) (const float *values, guint from, guint n, float threshold);
 } NfKernels;
+
+/* finish_rows() never takes e to more than this, so no score overflows. */
+#define NF_KERNELS_EXP_LIMIT 60.0f
 
 /* The fastest ones this CPU runs (AVX2 and FMA, or plain C). Any thread. */
 const NfKernels *nf_kernels_get (void);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "nf-rank.h"
+#include "nf-rank-private.h"
 
 #include <float.h>
 #include <math.h>
@@ -84,9 +84,8 @@ sift_up (NfScored *heap, guint i)
   heap[i] = moved;
 }
 
-/* Offers one film to the k best; @n is how many there are. */
-static inline void
-offer (NfScored *heap, guint *n, guint k, const NfScored *scored, const NfFilter *filter, NfModelFile *model)
+void
+nf_rank_offer (NfScored *heap, guint *n, guint k, const NfScored *scored, const NfFilter *filter, NfModelFile *model)
 {
   if (!(scored->score > -FLT_MAX))   /* NaN as well */
     return;
@@ -106,8 +105,8 @@ offer (NfScored *heap, guint *n, guint k, const NfScored *scored, const NfFilter
     }
 }
 
-static void
-sort_heap (NfScored *heap, guint n)
+void
+nf_rank_sort (NfScored *heap, guint n)
 {
   while (n > 1)
     {
@@ -135,9 +134,9 @@ nf_rank_top_k (NfModelFile *model, const float *scores, const NfFilter *filter, 
     {
       NfScored scored = { j, scores[j] };
 
-      offer (out, &n, k, &scored, filter, model);
+      nf_rank_offer (out, &n, k, &scored, filter, model);
     }
-  sort_heap (out, n);
+  nf_rank_sort (out, n);
   return n;
 }
 
@@ -179,8 +178,8 @@ nf_rank_similar (NfModelFile *model, NfItemIndex item, const NfFilter *filter, N
       if (!(products[2] > 0))
         continue;
       scored.score = products[0] / sqrtf (products[2] * norm) * counts[j] / (counts[j] + (float) SIMILAR_DAMPING);
-      offer (out, &n, k, &scored, filter, model);
+      nf_rank_offer (out, &n, k, &scored, filter, model);
     }
-  sort_heap (out, n);
+  nf_rank_sort (out, n);
   return n;
 }

@@ -156,6 +156,86 @@ test_dot_rows (void)
     }
 }
 
+/* Any rows in any order, and the same row twice. */
+static void
+test_dot_items (void)
+{
+  static const guint strides[] = { 64, 192, 1024 };
+  const NfKernels *kernels[] = { nf_kernels_get (), nf_kernels_get_reference () };
+  enum { N_ROWS = 40, MOST = 27 };
+
+  for (guint s = 0; s < G_N_ELEMENTS (strides); s++)
+    for (guint n = 0; n <= MOST; n++)
+      {
+        guint stride = strides[s];
+        gint16 limit = nf_kernels_get_query_limit (stride);
+        g_autofree gint8 *rows = g_new (gint8, N_ROWS * stride);
+        g_autofree gint16 *query = g_new (gint16, stride);
+        guint32 items[MOST];
+        gint32 out[MOST + 1];
+
+        for (guint k = 0; k < N_ROWS * stride; k++)
+          rows[k] = (gint8) g_test_rand_int_range (-128, 128);
+        for (guint k = 0; k < stride; k++)
+          query[k] = (gint16) g_test_rand_int_range (-limit, limit + 1);
+        for (guint i = 0; i < n; i++)
+          items[i] = i == 1 ? items[0] : (guint32) g_test_rand_int_range (0, N_ROWS);
+        for (guint i = 0; i < G_N_ELEMENTS (kernels); i++)
+          {
+            memset (out, 0x55, sizeof out);
+            kernels[i]->dot_items (rows, stride, items, n, query, out);
+            for (guint r = 0; r < n; r++)
+              {
+                gint64 sum = 0;
+
+                for (guint k = 0; k < stride; k++)
+                  sum += rows[items[r] * stride + k] * query[k];
+                g_assert_cmpint (out[r], ==, sum);
+              }
+            g_assert_cmpint (out[n], ==, 0x55555555);
+          }
+      }
+}
+
+static void
+test_bound_rows (void)
+{
+  enum { N = 90 };
+  const NfKernels *kernels[] = { nf_kernels_get (), nf_kernels_get_reference () };
+  float log_lengths[N], log_weights[N], biases[N];
+  NfBounds bounds = { log_lengths, log_weights, biases, 0.3f, 2, -0.5f };
+
+  for (guint round = 0; round < 40; round++)
+    {
+      bounds.steering = round % 3 == 0 ? 50 : 2;   /* 50: beyond the range of e^x */
+      for (guint j = 0; j < N; j++)
+        {
+          log_lengths[j] = j % 9 == 4 ? -G_MAXFLOAT : j % 9 == 7 ? INFINITY : (float) g_test_rand_double_range (-20, 20);
+          log_weights[j] = (float) g_test_rand_double_range (-3, 12);
+          biases[j] = j == 11 ? NAN : (float) g_test_rand_double_range (-2, 2);
+        }
+      for (guint n = 0; n <= 64; n += 1 + round % 3)
+        for (guint first = 0; first < 20; first += 7)
+          for (guint i = 0; i < G_N_ELEMENTS (kernels); i++)
+            {
+              guint64 bits = kernels[i]->bound_rows (&bounds, first, n, 1), all = kernels[i]->bound_rows (&bounds, first, n, -INFINITY);
+
+              g_assert_cmpuint (all, ==, n == 64 ? G_MAXUINT64 : (G_GUINT64_CONSTANT (1) << n) - 1);
+              g_assert_cmpuint (bits & ~all, ==, 0);
+              for (guint at = 0; at < n; at++)
+                {
+                  guint j = first + at;
+                  double exponent = bounds.exponent * log_weights[j] + bounds.steering * biases[j] + bounds.offset, bound;
+
+                  bound = log_lengths[j] + CLAMP (exponent, -60, 60);
+                  if (isnan (biases[j]) ? log_lengths[j] <= 60 : fabs (bound - 1) < 1e-4)
+                    continue;   /* whichever way no number is clamped; too near to say */
+                  g_assert_cmpint ((bits >> at) & 1, ==, bound > 1);
+                }
+            }
+    }
+}
+
 /* The formula in f64, and the same bits from every kernel. */
 static void
 test_finish_rows (void)
@@ -229,6 +309,8 @@ main (int argc, char **argv)
   g_test_add_func ("/kernels/scale", test_scale);
   g_test_add_func ("/kernels/sum-squares", test_sum_squares);
   g_test_add_func ("/kernels/dot-rows", test_dot_rows);
+  g_test_add_func ("/kernels/dot-items", test_dot_items);
+  g_test_add_func ("/kernels/bound-rows", test_bound_rows);
   g_test_add_func ("/kernels/finish-rows", test_finish_rows);
   g_test_add_func ("/kernels/find-above", test_find_above);
   return g_test_run ();

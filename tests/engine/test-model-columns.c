@@ -40,6 +40,53 @@ test_formulas (void)
   g_assert_cmpuint (n_cold, >, 0);
 }
 
+/* What is said of a block is the extreme of what is said of its films. */
+static void
+test_bounds (void)
+{
+  g_autoptr (NfModelFile) model = nf_test_model_new ();
+  const NfModelColumns *columns = nf_model_file_get_columns (model);
+  const float *biases = nf_model_file_get_item_biases (model);
+  guint n = nf_model_file_get_n_items (model), n_without = 0;
+
+  g_assert_cmpuint (columns->n_blocks, ==, (n + NF_MODEL_BLOCK - 1) / NF_MODEL_BLOCK);
+  for (guint block = 0; block < columns->n_blocks; block++)
+    {
+      float length = -G_MAXFLOAT, scale = 0, weights[2] = { INFINITY, -INFINITY }, extremes[2] = { INFINITY, -INFINITY };
+
+      for (NfItemIndex j = block * NF_MODEL_BLOCK; j < MIN (n, (block + 1) * NF_MODEL_BLOCK); j++)
+        {
+          const gint8 *row = nf_model_file_get_factors (model) + (gsize) j * nf_model_file_get_row_stride (model);
+          double square = 0;
+
+          for (guint k = 0; k < nf_model_file_get_row_stride (model); k++)
+            square += row[k] * row[k];
+          g_assert_cmpfloat (fabsf (biases[j]), <=, columns->largest_bias);
+          if (square * columns->score_scales[j] <= 0)
+            {
+              n_without++;
+              g_assert_cmpfloat (columns->log_lengths[j], ==, -G_MAXFLOAT);
+              continue;
+            }
+          g_assert_cmpfloat_with_epsilon (columns->log_lengths[j], log (columns->score_scales[j] * sqrt (square)), 1e-5);
+          length = MAX (length, columns->log_lengths[j]);
+          scale = MAX (scale, columns->score_scales[j]);
+          weights[0] = MIN (weights[0], columns->log_weights[j]);
+          weights[1] = MAX (weights[1], columns->log_weights[j]);
+          extremes[0] = MIN (extremes[0], biases[j]);
+          extremes[1] = MAX (extremes[1], biases[j]);
+        }
+      g_assert_cmpfloat (columns->block_log_lengths[block], ==, length);
+      g_assert_cmpfloat (columns->block_scales[block], ==, scale);
+      for (guint i = 0; i < 2 && length > -G_MAXFLOAT; i++)
+        {
+          g_assert_cmpfloat (columns->block_log_weights[i][block], ==, weights[i]);
+          g_assert_cmpfloat (columns->block_biases[i][block], ==, extremes[i]);
+        }
+    }
+  g_assert_cmpuint (n_without, >, 0);
+}
+
 static gpointer
 get_columns_thread (gpointer model)
 {
@@ -67,6 +114,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model-columns/formulas", test_formulas);
+  g_test_add_func ("/model-columns/bounds", test_bounds);
   g_test_add_func ("/model-columns/threads", test_threads);
   return g_test_run ();
 }
