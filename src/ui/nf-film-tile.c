@@ -267,6 +267,16 @@ leave_cb (GtkEventControllerMotion *motion, NfFilmTile *self)
     nf_film_tile_set_panel_open (self, FALSE);
 }
 
+static gboolean
+close_panel_cb (gpointer user_data)
+{
+  NfFilmTile *self = user_data;
+
+  self->panel_source = 0;
+  nf_film_tile_set_panel_open (self, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 outside_pressed_cb (GtkGesture *gesture, int n_press, double x, double y, NfFilmTile *self)
 {
@@ -276,7 +286,9 @@ outside_pressed_cb (GtkGesture *gesture, int n_press, double x, double y, NfFilm
   if (gtk_widget_compute_bounds (self->picture, root, &bounds) &&
       graphene_rect_contains_point (&bounds, &GRAPHENE_POINT_INIT ((float) x, (float) y)))
     return;
-  nf_film_tile_set_panel_open (self, FALSE);
+  /* not at once: a gesture that is taken away while it handles a touch takes the touch from all others */
+  if (self->panel_source == 0)
+    self->panel_source = g_idle_add (close_panel_cb, self);
 }
 
 static void
