@@ -22,7 +22,7 @@ typedef struct
   NfModelFile  *model;
   Tables       *tables;
   NfRatings    *ratings;       /* (nullable): what is seen */
-  GArray       *hidden;        /* (nullable): rows that are not interesting */
+  guint8       *hidden;        /* (nullable): bitset of the rows that are not interesting */
   GBytes       *predictions;   /* (nullable) */
   GBytes       *runtimes;      /* (nullable) */
   NfBrowseQuery query;
@@ -179,7 +179,7 @@ job_free (gpointer data)
   g_clear_pointer (&job->model, nf_model_file_unref);
   g_clear_pointer (&job->tables, tables_unref);
   g_clear_pointer (&job->ratings, nf_ratings_unref);
-  g_clear_pointer (&job->hidden, g_array_unref);
+  g_free (job->hidden);
   g_clear_pointer (&job->predictions, g_bytes_unref);
   g_clear_pointer (&job->runtimes, g_bytes_unref);
   g_free (job);
@@ -203,15 +203,12 @@ make_excluded (const Job *job, NfSeenMode mode)
 
   if (mode == NF_SEEN_IGNORE || job->ratings == NULL)
     return NULL;
-  bits = g_malloc0 (size);
+  bits = mode != NF_SEEN_ONLY && job->hidden != NULL ? g_memdup2 (job->hidden, size) : g_malloc0 (size);
   for (guint i = 0; i < nf_ratings_get_n (job->ratings); i++)
     nf_bitset_add (bits, nf_ratings_get_entries (job->ratings)[i].item);
   if (mode == NF_SEEN_ONLY)
     for (gsize i = 0; i < size; i++)
       bits[i] = (guint8) ~bits[i];
-  else if (job->hidden != NULL)
-    for (guint i = 0; i < job->hidden->len; i++)
-      nf_bitset_add (bits, g_array_index (job->hidden, NfItemIndex, i));
   return bits;
 }
 
@@ -417,7 +414,10 @@ start_query (NfBrowser *self)
   if (self->query.seen != NF_SEEN_IGNORE)
     job->ratings = nf_profile_dup_ratings (self->profile);
   if (self->query.seen == NF_SEEN_HIDE)
-    job->hidden = nf_profile_dup_marked (self->profile, NF_MARK_HIDDEN, NF_LIBRARY_SORT_DATE);
+    {
+      job->hidden = g_malloc0 (NF_BITSET_BYTES (nf_model_file_get_n_items (job->model)));
+      nf_profile_add_marked (self->profile, NF_MARK_HIDDEN, job->hidden);
+    }
   if (self->predictions != NULL && self->query.sort == NF_SORT_PREDICTED)
     job->predictions = g_bytes_ref (self->predictions);
   if (self->runtimes != NULL && has_runtime_bound (&self->query))

@@ -58,7 +58,6 @@ static Job *
 job_new (NfElicitor *self)
 {
   NfModelFile *model = nf_catalogue_get_model (self->catalogue);
-  g_autoptr (GArray) hidden = nf_profile_dup_marked (self->profile, NF_MARK_HIDDEN, NF_LIBRARY_SORT_DATE);
   gsize size = NF_BITSET_BYTES (nf_model_file_get_n_items (model));
   GHashTableIter iter;
   gpointer item;
@@ -71,8 +70,7 @@ job_new (NfElicitor *self)
   g_hash_table_iter_init (&iter, self->asked);
   while (g_hash_table_iter_next (&iter, &item, NULL))
     nf_bitset_add (job->asked, GPOINTER_TO_UINT (item));
-  for (guint i = 0; i < hidden->len; i++)
-    nf_bitset_add (job->hidden, g_array_index (hidden, NfItemIndex, i));
+  nf_profile_add_marked (self->profile, NF_MARK_HIDDEN, job->hidden);
   return job;
 }
 

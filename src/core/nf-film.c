@@ -338,15 +338,10 @@ nf_film_get_mean_rating (NfFilm *self)
 const char *
 nf_film_get_accessible_name (NfFilm *self)
 {
-  guint year;
-
   g_return_val_if_fail (NF_IS_FILM (self), NULL);
 
-  year = nf_film_get_year (self);
-  if (year == 0)
-    return nf_film_get_title (self);
   if (self->accessible_name == NULL)
-    self->accessible_name = g_strdup_printf ("%s (%u)", nf_film_get_title (self), year);
+    self->accessible_name = nf_text_film_name (nf_film_get_title (self), nf_film_get_year (self));
   return self->accessible_name;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nf-profile.h"
 
+#include "nf-rank.h"
 #include "nf-text.h"
 
 #include <math.h>
@@ -775,6 +776,22 @@ nf_profile_dup_marked (NfProfile *self, NfMark mark, NfLibrarySort sort)
   g_return_val_if_fail (mark < NF_N_MARKS, NULL);
 
   return dup_sorted (self, mark, sort);
+}
+
+void
+nf_profile_add_marked (NfProfile *self, NfMark mark, guint8 *bits)
+{
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_return_if_fail (NF_IS_PROFILE (self));
+  g_return_if_fail (mark < NF_N_MARKS);
+  g_return_if_fail (bits != NULL);
+
+  g_hash_table_iter_init (&iter, self->records);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    if (((const Record *) value)->marks >> mark & 1)
+      nf_bitset_add (bits, GPOINTER_TO_UINT (key));
 }
 
 gboolean

@@ -101,6 +101,8 @@ void       nf_profile_set_predictions (NfProfile *self, GBytes *stars);
 GArray *nf_profile_dup_rated  (NfProfile *self, NfLibrarySort sort);
 /* Rows of marked films. Returns: (transfer full) (element-type NfItemIndex) */
 GArray *nf_profile_dup_marked (NfProfile *self, NfMark mark, NfLibrarySort sort);
+/* Adds the rows of marked films to a set. @bits: bitset of n_items (nf-rank.h) */
+void    nf_profile_add_marked (NfProfile *self, NfMark mark, guint8 *bits);
 
 gboolean nf_profile_get_read_only (NfProfile *self);
 

@@ -107,7 +107,6 @@ static Job *
 job_new (NfRecommender *self)
 {
   g_autoptr (NfRatings) ratings = nf_profile_dup_ratings (self->profile);
-  g_autoptr (GArray) hidden = nf_profile_dup_marked (self->profile, NF_MARK_HIDDEN, NF_LIBRARY_SORT_DATE);
   const NfRatingEntry *entries = nf_ratings_get_entries (ratings);
   Job *job = g_new (Job, 1);
 
@@ -118,8 +117,7 @@ job_new (NfRecommender *self)
   job->request->diversity = MAX_DIVERSITY_RATIO * self->surprise / (1 + MAX_DIVERSITY_RATIO * self->surprise);
   for (guint i = 0; i < nf_ratings_get_n (ratings); i++)
     nf_bitset_add (job->request->excluded, entries[i].item);
-  for (guint i = 0; i < hidden->len; i++)
-    nf_bitset_add (job->request->excluded, g_array_index (hidden, NfItemIndex, i));
+  nf_profile_add_marked (self->profile, NF_MARK_HIDDEN, job->request->excluded);
   nf_catalogue_foreach_alive (self->catalogue, add_item, job->request->items);
   return job;
 }

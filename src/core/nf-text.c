@@ -353,6 +353,14 @@ nf_text_display_title (const char *raw)
 }
 
 char *
+nf_text_film_name (const char *title, guint year)
+{
+  g_return_val_if_fail (title != NULL, NULL);
+
+  return year != 0 ? g_strdup_printf ("%s (%u)", title, year) : g_strdup (title);
+}
+
+char *
 nf_text_fold (const char *text)
 {
   g_return_val_if_fail (text != NULL, NULL);

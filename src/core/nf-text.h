@@ -23,6 +23,9 @@ void nf_text_parse_title (const char *raw, NfTitleParts *out_parts);
 /* Only the display title. Returns: (transfer full) */
 char *nf_text_display_title (const char *raw);
 
+/* "The Lion King (1994)", or the title alone if @year is 0. @title: for display. Returns: (transfer full) */
+char *nf_text_film_name (const char *title, guint year);
+
 /**
  * nf_text_fold:
  *

@@ -133,12 +133,10 @@ recommend (Request *request)
   g_autofree float *scratch = g_new (float, nf_model_file_get_n_items (model));
   g_autoptr (NfCliTable) table = nf_cli_table_new (columns, G_N_ELEMENTS (columns));
   g_autoptr (NfRanking) ranking = NULL;
-  g_autoptr (GArray) hidden = nf_profile_dup_marked (profile, NF_MARK_HIDDEN, NF_LIBRARY_SORT_DATE);
 
   for (guint i = 0; i < nf_ratings_get_n (ratings); i++)
     nf_bitset_add (wanted->excluded, nf_ratings_get_entries (ratings)[i].item);
-  for (guint i = 0; i < hidden->len; i++)
-    nf_bitset_add (wanted->excluded, g_array_index (hidden, NfItemIndex, i));
+  nf_profile_add_marked (profile, NF_MARK_HIDDEN, wanted->excluded);
   wanted->length = request->top;
   ranking = nf_ranking_new (wanted, scratch, NULL);
   for (guint i = 0; i < ranking->n_rows; i++)

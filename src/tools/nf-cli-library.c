@@ -85,9 +85,8 @@ char *
 nf_cli_library_dup_name (NfCliLibrary *self, NfItemIndex item)
 {
   g_autofree char *title = nf_text_display_title (nf_model_file_get_title (self->model, item));
-  guint year = nf_model_file_get_year (self->model, item);
 
-  return year != 0 ? g_strdup_printf ("%s (%u)", title, year) : g_steal_pointer (&title);
+  return nf_text_film_name (title, nf_model_file_get_year (self->model, item));
 }
 
 /* --- which film is meant ------------------------------------------------------------------------------------------- */

@@ -28,9 +28,8 @@ static char *
 make_display_form (NfModelFile *model, NfItemIndex item)
 {
   g_autofree char *title = nf_text_display_title (nf_model_file_get_title (model, item));
-  guint year = nf_model_file_get_year (model, item);
 
-  return year != 0 ? g_strdup_printf ("%s (%u)", title, year) : g_steal_pointer (&title);
+  return nf_text_film_name (title, nf_model_file_get_year (model, item));
 }
 
 static void

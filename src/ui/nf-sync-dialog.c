@@ -5,6 +5,7 @@
 #include "nf-error-text.h"
 #include "nf-format.h"
 #include "nf-rating-text.h"
+#include "nf-text.h"
 
 #include <glib/gi18n.h>
 
@@ -55,9 +56,7 @@ dup_title (NfSyncDialog *self, NfItemIndex item)
 {
   g_autoptr (NfFilm) film = nf_catalogue_get_film (nf_context_get_catalogue (self->context), item);
 
-  if (nf_film_get_year (film) != 0)
-    return g_strdup_printf ("%s (%u)", nf_film_get_title (film), nf_film_get_year (film));
-  return g_strdup (nf_film_get_title (film));
+  return g_strdup (nf_film_get_accessible_name (film));
 }
 
 static char *
@@ -289,7 +288,7 @@ add_unmatched (NfSyncDialog *self)
             /* Translators: a film without a name; %u is its number at TMDB */
             name = g_strdup_printf (_("Film %u"), remote->tmdb_id);
           else
-            name = remote->year != 0 ? g_strdup_printf ("%s (%u)", remote->title, remote->year) : g_strdup (remote->title);
+            name = nf_text_film_name (remote->title, remote->year);
           add_name (group, name);
         }
       if (plan->unknown->len > MAX_ROWS)

@@ -2,6 +2,7 @@
 #include "nf-profile.h"
 
 #include "nf-database.h"
+#include "nf-rank.h"
 #include "nf-test-model.h"
 #include "nf-test-utils.h"
 
@@ -338,6 +339,7 @@ test_library_orders (Fixture *fixture, gconstpointer data)
   NfItemIndex amelie = item_of (fixture, "Amelie (Fabuleux destin d'Amélie Poulain, Le) (2001)"), up = item_of (fixture, "Up (2009)");
   g_autofree float *stars = g_new0 (float, nf_model_file_get_n_items (fixture->model));
   g_autoptr (GBytes) predictions = NULL;
+  g_autofree guint8 *bits = NULL;
 
   close_profile (fixture);
   {
@@ -370,6 +372,12 @@ test_library_orders (Fixture *fixture, gconstpointer data)
   /* Within one second the later one comes first. */
   assert_order (nf_profile_dup_marked (fixture->profile, NF_MARK_WATCHLIST, NF_LIBRARY_SORT_DATE), (NfItemIndex[]) { heat, up }, 2);
   assert_order (nf_profile_dup_marked (fixture->profile, NF_MARK_HIDDEN, NF_LIBRARY_SORT_DATE), NULL, 0);
+
+  bits = g_malloc0 (NF_BITSET_BYTES (nf_model_file_get_n_items (fixture->model)));
+  nf_bitset_add (bits, lion);   /* stays */
+  nf_profile_add_marked (fixture->profile, NF_MARK_WATCHLIST, bits);
+  for (NfItemIndex i = 0; i < nf_model_file_get_n_items (fixture->model); i++)
+    g_assert_cmpint (nf_bitset_has (bits, i), ==, i == lion || i == heat || i == up);
 }
 
 /* --- what the store has and the model has not ---------------------------------------------------------------------- */

@@ -194,11 +194,21 @@ test_rating (void)
     }
 }
 
+static void
+test_film_name (void)
+{
+  g_autofree char *dated = nf_text_film_name ("The Lion King", 1994), *undated = nf_text_film_name ("Blue & Red", 0);
+
+  g_assert_cmpstr (dated, ==, "The Lion King (1994)");
+  g_assert_cmpstr (undated, ==, "Blue & Red");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/text/titles", test_titles);
+  g_test_add_func ("/text/film-name", test_film_name);
   g_test_add_func ("/text/fold", test_fold);
   g_test_add_func ("/text/fold-turkish", test_fold_turkish);
   g_test_add_func ("/text/offsets", test_offsets);
