@@ -2,12 +2,8 @@
 #include "nf-context.h"
 
 #include "nf-config.h"
+#include "nf-paths.h"
 #include "nf-store-watch.h"
-
-#define MODEL_NAME "nextfilms.nfm"
-#define SEARCH_INDEX_NAME "search.db"
-#define STORE_NAME "store.db"
-#define METADATA_NAME "metadata.db"
 
 struct _NfContext
 {
@@ -46,63 +42,10 @@ typedef enum
 } NfContextSignal;
 static guint signals[N_SIGNALS];
 
-/* --- paths --------------------------------------------------------------------------------------------------------- */
-
-/* An option, else what the environment says, else what was installed. */
-static char *
-find_data_file (const char *option, const char *variable, const char *name)
-{
-  const char *value = option != NULL ? option : g_getenv (variable);
-
-  if (value != NULL && value[0] != '\0')
-    return g_strdup (value);
-  return g_build_filename (PKGDATADIR, name, NULL);
-}
-
 static const char *
 option_or_environment (const char *option, const char *variable)
 {
   return option != NULL ? option : g_getenv (variable);
-}
-
-static char *
-find_store (const NfContextOptions *options)
-{
-  if (options->in_memory)
-    return NULL;
-  if (options->data_dir != NULL)
-    return g_build_filename (options->data_dir, STORE_NAME, NULL);
-  return g_build_filename (g_get_user_data_dir (), "nextfilms", STORE_NAME, NULL);
-}
-
-static char *
-find_poster_folder (const NfContextOptions *options)
-{
-  if (options->in_memory)
-    return NULL;
-  if (options->cache_dir != NULL)
-    return g_build_filename (options->cache_dir, "posters", NULL);
-  return g_build_filename (g_get_user_cache_dir (), "nextfilms", "posters", NULL);
-}
-
-static char *
-find_metadata (const NfContextOptions *options)
-{
-  if (options->in_memory)
-    return NULL;
-  if (options->cache_dir != NULL)
-    return g_build_filename (options->cache_dir, METADATA_NAME, NULL);
-  return g_build_filename (g_get_user_cache_dir (), "nextfilms", METADATA_NAME, NULL);
-}
-
-static char *
-find_tmdb_folder (const NfContextOptions *options)
-{
-  if (options->in_memory)
-    return NULL;
-  if (options->cache_dir != NULL)
-    return g_build_filename (options->cache_dir, "tmdb", NULL);
-  return g_build_filename (g_get_user_cache_dir (), "nextfilms", "tmdb", NULL);
 }
 
 /* --- the model's digests ------------------------------------------------------------------------------------------- */
@@ -167,8 +110,8 @@ runtimes_changed_cb (NfMetadata *metadata, NfContext *self)
 static void
 open_with_model (NfContext *self, NfModelFile *model, const NfContextOptions *options)
 {
-  g_autofree char *index_path = find_data_file (options->search_index_path, "NEXTFILMS_SEARCH_INDEX", SEARCH_INDEX_NAME);
-  g_autofree char *store_path = find_store (options);
+  g_autofree char *index_path = nf_paths_search_index (options->search_index_path);
+  g_autofree char *store_path = options->in_memory ? NULL : nf_paths_store (options->data_dir);
 
   self->catalogue = nf_catalogue_new (model);
   self->search_index = nf_search_index_new (index_path, model, &self->search_error);
@@ -189,9 +132,9 @@ open_with_model (NfContext *self, NfModelFile *model, const NfContextOptions *op
 static void
 open_everything (NfContext *self, const NfContextOptions *options)
 {
-  g_autofree char *poster_folder = find_poster_folder (options);
-  g_autofree char *tmdb_folder = find_tmdb_folder (options);
-  g_autofree char *metadata_path = find_metadata (options);
+  g_autofree char *poster_folder = options->in_memory ? NULL : nf_paths_posters (options->cache_dir);
+  g_autofree char *tmdb_folder = options->in_memory ? NULL : nf_paths_tmdb (options->cache_dir);
+  g_autofree char *metadata_path = options->in_memory ? NULL : nf_paths_metadata (options->cache_dir);
   const char *environment = option_or_environment (options->tmdb_key, "NEXTFILMS_TMDB_KEY");
   g_autoptr (NfModelFile) model = NULL;
 
@@ -206,7 +149,7 @@ open_everything (NfContext *self, const NfContextOptions *options)
     self->secrets = options->in_memory ? nf_secrets_new_in_memory () : nf_secrets_new ();
   self->tmdb_key = nf_tmdb_key_new (self->tmdb, self->secrets, environment, TMDB_KEY[0] != '\0' ? TMDB_KEY : NULL);
 
-  self->model_path = find_data_file (options->model_path, "NEXTFILMS_MODEL", MODEL_NAME);
+  self->model_path = nf_paths_model (options->model_path);
   model = nf_model_file_new_from_path (self->model_path, &self->model_error);
   /* Without a model the store is not even opened: nothing could be shown of it, and nothing can happen to it. */
   if (model != NULL)

@@ -161,12 +161,10 @@ add_alias (NfProfile *self, NfItemIndex item, guint32 movie_id)
 static void
 load_row (NfProfile *self, const NfStoreRow *row)
 {
-  NfItemIndex item = nf_model_file_lookup_movie_id (self->model, row->movie_id);
+  NfItemIndex item = nf_model_file_lookup_ids (self->model, row->movie_id, row->tmdb_id);
   Record record = { .rating = (NfRating) row->rating, .marks = row->marks, .rated_at = row->rated_at, .marked_at = row->marked_at };
   Record before, after;
 
-  if (item == NF_ITEM_NONE && row->tmdb_id != 0)
-    item = nf_model_file_lookup_tmdb_id (self->model, row->tmdb_id);
   if (item == NF_ITEM_NONE)
     return;   /* stays in the store for a model that knows it */
 

@@ -57,14 +57,6 @@ read_in_thread (NfDatabase *database, gpointer data, GError **error)
   return reading->rows != NULL;
 }
 
-static NfItemIndex
-find_item (NfStoreWatch *self, const NfStoreRow *row)
-{
-  NfItemIndex item = nf_model_file_lookup_movie_id (self->model, row->movie_id);
-
-  return item == NF_ITEM_NONE && row->tmdb_id != 0 ? nf_model_file_lookup_tmdb_id (self->model, row->tmdb_id) : item;
-}
-
 /* Merges what differs from the profile: usually one film. */
 static void
 merge (NfStoreWatch *self, GPtrArray *rows)
@@ -79,7 +71,7 @@ merge (NfStoreWatch *self, GPtrArray *rows)
   for (guint i = 0; i < rows->len; i++)
     {
       const NfStoreRow *row = g_ptr_array_index (rows, i);
-      NfItemIndex item = find_item (self, row);
+      NfItemIndex item = nf_model_file_lookup_ids (self->model, row->movie_id, row->tmdb_id);
       guint index = item != NF_ITEM_NONE ? GPOINTER_TO_UINT (g_hash_table_lookup (known, GUINT_TO_POINTER (item))) : 0;
       const NfProfileEntry *entry = index > 0 ? &g_array_index (entries, NfProfileEntry, index - 1) : NULL;
       NfProfileEntry change = { item, (NfRating) row->rating, row->rated_at, row->marks & ((1u << NF_N_MARKS) - 1), row->marked_at };

@@ -905,6 +905,14 @@ nf_model_file_lookup_tmdb_id (NfModelFile *self, guint32 tmdb_id)
   return i < 0 ? NF_ITEM_NONE : self->tmdb_id_index[2 * i + 1];
 }
 
+NfItemIndex
+nf_model_file_lookup_ids (NfModelFile *self, guint32 movie_id, guint32 tmdb_id)
+{
+  const NfItemIndex item = nf_model_file_lookup_movie_id (self, movie_id);
+
+  return item == NF_ITEM_NONE && tmdb_id != 0 ? nf_model_file_lookup_tmdb_id (self, tmdb_id) : item;
+}
+
 #define DEFINE_ARRAY(type, field)                       \
   type                                                  \
   nf_model_file_get_##field (NfModelFile *self)         \

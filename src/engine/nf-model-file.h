@@ -84,6 +84,8 @@ float        nf_model_file_get_mean_rating (NfModelFile *self, NfItemIndex item)
  */
 NfItemIndex nf_model_file_lookup_movie_id (NfModelFile *self, guint32 movie_id);
 NfItemIndex nf_model_file_lookup_tmdb_id  (NfModelFile *self, guint32 tmdb_id);
+/* By the MovieLens id, else by that of TMDB (0: none), which outlives MovieLens' clean-ups. */
+NfItemIndex nf_model_file_lookup_ids      (NfModelFile *self, guint32 movie_id, guint32 tmdb_id);
 
 /* --- factors ------------------------------------------------------------------------------------------------------ */
 

@@ -8,19 +8,12 @@
 #include <string.h>
 
 #include "nf-film-link.h"
+#include "nf-paths.h"
 #include "nf-text.h"
 
 /* Films that are looked at for an exact name, and named when none is meant clearly. */
 #define MAX_CANDIDATES  1000
 #define MAX_SUGGESTIONS 6
-
-static char *
-find_data_file (const char *option, const char *variable, const char *name)
-{
-  const char *value = option != NULL ? option : g_getenv (variable);
-
-  return value != NULL && *value != '\0' ? g_strdup (value) : g_build_filename (PKGDATADIR, name, NULL);
-}
 
 static void
 save_failed_cb (NfProfile *profile, const GError *error, NfCliLibrary *self)
@@ -32,9 +25,9 @@ NfCliLibrary *
 nf_cli_library_open (const char *model_path)
 {
   g_autoptr (NfCliLibrary) self = g_new0 (NfCliLibrary, 1);
-  g_autofree char *model_file = find_data_file (model_path, "NEXTFILMS_MODEL", "nextfilms.nfm");
-  g_autofree char *index_file = find_data_file (NULL, "NEXTFILMS_SEARCH_INDEX", "search.db");
-  g_autofree char *store_file = g_build_filename (g_get_user_data_dir (), "nextfilms", "store.db", NULL);
+  g_autofree char *model_file = nf_paths_model (model_path);
+  g_autofree char *index_file = nf_paths_search_index (NULL);
+  g_autofree char *store_file = nf_paths_store (NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) problem = NULL;
 

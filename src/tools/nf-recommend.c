@@ -12,6 +12,7 @@
 
 #include "nf-dataset.h"
 #include "nf-explain.h"
+#include "nf-paths.h"
 #include "nf-rank.h"
 #include "nf-recommend-batch.h"
 #include "nf-text.h"
@@ -364,7 +365,7 @@ main (int argc, char **argv)
   g_auto (GStrv) rates = NULL;
   g_auto (GStrv) files = NULL;
   g_autofree char *batch = NULL;
-  g_autofree char *path = NULL;
+  g_autofree char *path = NULL, *model_path = NULL;
   gboolean json = FALSE, csv = FALSE;
   int top = 20, n_threads = (int) g_get_num_processors ();
   g_auto (NfRequestOptions) request_options = { 0 };
@@ -421,13 +422,8 @@ main (int argc, char **argv)
       return 2;
     }
 
-  if (path == NULL)
-    {
-      const char *named = g_getenv ("NEXTFILMS_MODEL");
-
-      path = g_strdup (named != NULL && *named != '\0' ? named : PKGDATADIR "/nextfilms.nfm");
-    }
-  model = nf_model_file_new_from_path (path, &error);
+  model_path = nf_paths_model (path);
+  model = nf_model_file_new_from_path (model_path, &error);
   if (model == NULL)
     {
       fprintf (stderr, "nf-recommend: %s\n", error->message);

@@ -55,6 +55,10 @@ test_lookup (void)
   g_assert_cmpuint (nf_model_file_lookup_movie_id (model, G_MAXUINT32), ==, NF_ITEM_NONE);
   g_assert_cmpuint (nf_model_file_lookup_tmdb_id (model, 0), ==, NF_ITEM_NONE);
   g_assert_cmpuint (nf_model_file_lookup_tmdb_id (model, G_MAXUINT32), ==, NF_ITEM_NONE);
+  /* the MovieLens id decides */
+  g_assert_cmpuint (nf_model_file_lookup_ids (model, nf_model_file_get_movie_id (model, 1), nf_model_file_get_tmdb_id (model, 0)), ==, 1);
+  g_assert_cmpuint (nf_model_file_lookup_ids (model, 2, nf_model_file_get_tmdb_id (model, 0)), ==, 0);
+  g_assert_cmpuint (nf_model_file_lookup_ids (model, 2, 0), ==, NF_ITEM_NONE);
 }
 
 static void
