@@ -41,3 +41,14 @@ nf_test_remove_dir (char *dir)
   remove_tree (dir);
   g_free (dir);
 }
+
+void
+nf_test_assert_silent (const char *path)
+{
+  g_setenv ("G_MESSAGES_DEBUG", "all", TRUE);
+  g_test_trap_subprocess (path, 0, G_TEST_SUBPROCESS_DEFAULT);
+  g_unsetenv ("G_MESSAGES_DEBUG");
+  g_test_trap_assert_passed ();
+  g_test_trap_assert_stdout_unmatched ("*SECRET*");
+  g_test_trap_assert_stderr_unmatched ("*SECRET*");
+}

@@ -23,4 +23,8 @@ char *nf_test_make_dir   (void);
 /* Removes a folder made by nf_test_make_dir() with all that is in it, and frees the name. */
 void  nf_test_remove_dir (char *dir);
 
+/* Runs a test case again with every debug message on: nothing that is logged or failed with holds the word SECRET, which
+ * every key, token and session of the tests does. */
+void  nf_test_assert_silent (const char *path);
+
 G_END_DECLS
