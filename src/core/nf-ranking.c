@@ -52,30 +52,23 @@ get_title (GHashTable *titles, NfModelFile *model, NfItemIndex item)
   return title;
 }
 
-static char **
-find_reasons (NfRanking *self, NfModelFile *model, NfItemIndex item, GHashTable *titles)
-{
-  NfContribution contributions[NF_RANKING_MAX_REASONS];
-  guint n = nf_explain_reasons (self->fold_in, item, contributions, NF_RANKING_MAX_REASONS);
-  char **reasons = g_new0 (char *, n + 1);
-
-  for (guint i = 0; i < n; i++)
-    reasons[i] = g_strdup (get_title (titles, model, contributions[i].item));
-  return reasons;
-}
-
-static gboolean
-explain_rows (NfRanking *self, NfModelFile *model, GCancellable *cancellable)
+static void
+explain_rows (NfRanking *self, NfModelFile *model)
 {
   g_autoptr (GHashTable) titles = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  g_autofree NfItemIndex *items = g_new (NfItemIndex, self->n_rows);
+  g_autofree NfContribution *contributions = g_new (NfContribution, (gsize) self->n_rows * NF_RANKING_MAX_REASONS);
+  g_autofree guint *n_reasons = g_new (guint, self->n_rows);
 
   for (guint i = 0; i < self->n_rows; i++)
+    items[i] = self->rows[i].item;
+  nf_explain_reasons_of_list (self->fold_in, items, self->n_rows, contributions, n_reasons, NF_RANKING_MAX_REASONS);
+  for (guint i = 0; i < self->n_rows; i++)
     {
-      if (g_cancellable_is_cancelled (cancellable))
-        return FALSE;
-      self->rows[i].reasons = find_reasons (self, model, self->rows[i].item, titles);
+      self->rows[i].reasons = g_new0 (char *, n_reasons[i] + 1);
+      for (guint r = 0; r < n_reasons[i]; r++)
+        self->rows[i].reasons[r] = g_strdup (get_title (titles, model, contributions[i * NF_RANKING_MAX_REASONS + r].item));
     }
-  return TRUE;
 }
 
 static gboolean
@@ -176,7 +169,10 @@ nf_ranking_new (const NfRankingRequest *request, float *scratch, GCancellable *c
   if (g_cancellable_is_cancelled (cancellable))
     return NULL;
   rank (self, request, scratch);
-  if (!explain_rows (self, request->model, cancellable) || !predict_shown (self, request, cancellable))
+  if (g_cancellable_is_cancelled (cancellable))
+    return NULL;
+  explain_rows (self, request->model);
+  if (!predict_shown (self, request, cancellable))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -30,9 +30,20 @@ guint nf_explain (NfFoldIn *fold_in, NfItemIndex item, NfContribution *out, floa
  * @max: how many at most
  *
  * The rated films worth naming as the reason: positive contributions, each at least 15 % of the positive sum.
- * The same entries and order as nf_explain()'s, without the stars (0): a dot product per rating and no sorting, for lists.
+ * The same entries and order as nf_explain()'s, without the stars (0). Which contributions are looked at closely, and their sum, are
+ * good to 10⁻⁴ of the largest.
  * Returns: how many (0: the honest reason is popularity)
  */
 guint nf_explain_reasons (NfFoldIn *fold_in, NfItemIndex item, NfContribution *out, guint max);
+
+/**
+ * nf_explain_reasons_of_list:
+ * @items: (array length=n_items)
+ * @out: (out caller-allocates): room for n_items × max: the reasons of items[i] begin at i × max
+ * @out_n: (out caller-allocates): n_items: how many there are of each
+ *
+ * The reasons of many films in a fraction of the time.
+ */
+void nf_explain_reasons_of_list (NfFoldIn *fold_in, const NfItemIndex *items, guint n_items, NfContribution *out, guint *out_n, guint max);
 
 G_END_DECLS

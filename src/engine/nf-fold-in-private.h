@@ -60,6 +60,9 @@ gboolean nf_fold_in_get_features (const NfFoldIn *self, NfItemIndex item, float 
 /* n_j^(exponent + z) scale_j: what the product of int8 row and query is multiplied with in the score. */
 double   nf_fold_in_get_decoder  (const NfFoldIn *self, NfItemIndex item);
 
+/* Rounds a query to whole numbers for NfKernels.dot_rows. Returns: what 1 of them stands for */
+float    nf_fold_in_round_query (const float *query, guint length, gint16 *out);
+
 static inline const gint8 *
 nf_fold_in_get_row (const NfFoldIn *self, NfItemIndex item)
 {

@@ -251,10 +251,9 @@ standard_deviation (const NfFoldIn *self, NfItemIndex item, const float *phi)
 
 /* --- all films ---------------------------------------------------------------------------------------------------- */
 
-/* Rounds a query to whole numbers. 15 bits of the largest one: the error of a score is below 10⁻⁴ of the largest score.
- * Returns: what 1 stands for */
-static float
-round_query (const float *query, guint length, gint16 *out)
+/* 15 bits of the largest one: the error of a score is below 10⁻⁴ of the largest score. */
+float
+nf_fold_in_round_query (const float *query, guint length, gint16 *out)
 {
   const float limit = nf_kernels_get_query_limit (length);
   float largest = 0, unit;
@@ -264,7 +263,8 @@ round_query (const float *query, guint length, gint16 *out)
   unit = largest / limit;
   for (guint k = 0; k < length; k++)
     {
-      float whole = unit > 0 ? rintf (query[k] / unit) : 0;
+      /* rintf() of numbers below 2²², without a call for each */
+      float whole = unit > 0 ? (query[k] / unit + 0x1.8p23f) - 0x1.8p23f : 0;
 
       out[k] = (gint16) (whole >= -limit && whole <= limit ? whole : 0);   /* else no number, or too small a unit to count with */
     }
@@ -281,8 +281,8 @@ prepare_finish (NfFoldIn *self)
   self->finish = (NfFinish) {
     .scales = columns->score_scales, .log_weights = columns->log_weights, .feature_scales = columns->feature_scales,
     .biases = nf_model_file_get_item_biases (self->model),
-    .score_unit = round_query (self->query, self->length, self->queries),
-    .star_unit = round_query (self->star_query, self->length, self->queries + self->length),
+    .score_unit = nf_fold_in_round_query (self->query, self->length, self->queries),
+    .star_unit = nf_fold_in_round_query (self->star_query, self->length, self->queries + self->length),
     .exponent = self->params.exponent + self->params.discovery, .steering = self->params.steering,
     .mean_star = (float) self->mu, .base_star = (float) (self->mu + self->user_bias),
   };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bench-engine MODEL: what a request costs, by size of the profile. Best and median of 15 rounds. The floor is the time to read
  * once, sum up and forget the rows that are ranked. */
+#include "nf-best.h"
 #include "nf-explain.h"
 #include "nf-rank.h"
 
@@ -12,10 +13,10 @@
 #define ROUNDS 15
 #define LIST_LENGTH 200
 
-typedef enum { STEP_FOLD_IN, STEP_SCORES, STEP_STARS, STEP_DEVIATIONS, STEP_TOP, STEP_EXPLAIN, STEP_SIMILAR, STEP_FLOOR, N_STEPS } Step;
+typedef enum { STEP_FOLD_IN, STEP_SCORES, STEP_STARS, STEP_DEVIATIONS, STEP_TOP, STEP_BEST, STEP_EXPLAIN, STEP_SIMILAR, STEP_FLOOR, N_STEPS } Step;
 
 static const char *const names[N_STEPS] = {
-  "fold in", "scores", "scores and stars", "scores, stars and deviations", "best 200", "reasons of 200", "similar films", "floor: read the rows",
+  "fold in", "scores", "scores and stars", "scores, stars and deviations", "best 200 of the scores", "best 200 without scores", "reasons of 200", "similar films", "floor: read the rows",
 };
 
 static volatile guint64 sink;
@@ -76,7 +77,9 @@ main (int argc, char **argv)
         for (guint round = 0; round < ROUNDS; round++)
           {
             NfScored list[LIST_LENGTH];
-            NfContribution reasons[3];
+            NfContribution reasons[3 * LIST_LENGTH];
+            NfItemIndex items[LIST_LENGTH];
+            guint n_reasons[LIST_LENGTH];
             g_autoptr (NfFoldIn) fold_in = NULL;
             gint64 start = g_get_monotonic_time ();
             guint64 sum = 0;
@@ -93,8 +96,11 @@ main (int argc, char **argv)
             LAP (STEP_DEVIATIONS);
             n = nf_rank_top_k (model, scores, NULL, list, LIST_LENGTH);
             LAP (STEP_TOP);
+            n = nf_best_find (fold_in, NULL, list, NULL, LIST_LENGTH);
+            LAP (STEP_BEST);
             for (guint i = 0; i < n; i++)
-              nf_explain_reasons (fold_in, list[i].item, reasons, 3);
+              items[i] = list[i].item;
+            nf_explain_reasons_of_list (fold_in, items, n, reasons, n_reasons, 3);
             LAP (STEP_EXPLAIN);
             nf_rank_similar (model, n > 0 ? list[0].item : 0, NULL, list, 20);
             LAP (STEP_SIMILAR);

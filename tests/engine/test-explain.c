@@ -80,6 +80,49 @@ test_sums (void)
   check_sums (model, entries, 60);
 }
 
+/* The reasons of a list are those of its films, however long it is; the last one is asked for twice. */
+static void
+test_list (void)
+{
+  g_autoptr (NfModelFile) model = nf_test_model_new ();
+  guint n_items = nf_model_file_get_n_items (model);
+  g_autofree NfItemIndex *items = g_new (NfItemIndex, n_items);
+  g_autofree NfContribution *reasons = g_new (NfContribution, 2 * n_items);
+  g_autofree guint *n_reasons = g_new (guint, n_items + 1);
+
+  for (guint n_ratings = 0; n_ratings < n_items; n_ratings += 13)
+    {
+      g_autofree NfRatingEntry *entries = g_new (NfRatingEntry, n_items);
+      g_autoptr (NfRatings) ratings = NULL;
+      g_autoptr (NfFoldIn) fold_in = NULL;
+
+      for (guint i = 0; i < n_ratings; i++)
+        entries[i] = (NfRatingEntry) { i, (NfRating) (1 + (i * 3) % 10) };
+      ratings = nf_ratings_new (entries, n_ratings);
+      fold_in = nf_fold_in_new (model, ratings, NULL);
+      for (guint n = 0; n <= n_items; n += n < 5 ? 1 : 9)
+        {
+          for (guint i = 0; i < n; i++)
+            items[i] = i + 1 == n && n > 1 ? items[0] : (i * 5) % n_items;
+          n_reasons[n] = 77;
+          nf_explain_reasons_of_list (fold_in, items, n, reasons, n_reasons, 2);
+          g_assert_cmpuint (n_reasons[n], ==, 77);
+          for (guint i = 0; i < n; i++)
+            {
+              NfContribution expected[2];
+
+              g_assert_cmpuint (n_reasons[i], ==, nf_explain_reasons (fold_in, items[i], expected, 2));
+              for (guint r = 0; r < n_reasons[i]; r++)
+                {
+                  g_assert_cmpuint (reasons[2 * i + r].item, ==, expected[r].item);
+                  g_assert_cmpuint (reasons[2 * i + r].rating, ==, expected[r].rating);
+                  g_assert_cmpfloat (reasons[2 * i + r].score, ==, expected[r].score);
+                }
+            }
+        }
+    }
+}
+
 static void
 test_reasons (void)
 {
@@ -119,6 +162,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/explain/sums", test_sums);
+  g_test_add_func ("/explain/list", test_list);
   g_test_add_func ("/explain/reasons", test_reasons);
   g_test_add_func ("/explain/popularity", test_popularity);
   return g_test_run ();
