@@ -8,6 +8,7 @@
 #include "nf-prediction-label.h"
 #include "nf-rating-text.h"
 #include "nf-stars-label.h"
+#include "nf-text-line.h"
 
 #include <glib/gi18n.h>
 
@@ -26,9 +27,8 @@ struct _NfFilmTile
 
   GtkWidget         *picture;      /* overlay: poster, badges, panel */
   NfPoster          *poster;
-  GtkWidget         *title;
-  GtkWidget         *year;
-  GtkWidget         *genre;
+  NfTextLine        *title;
+  NfTextLine        *facts;        /* year and genre */
   NfPredictionLabel *prediction;
   NfStarsLabel      *stars;        /* made when first shown, like all below: most tiles never need them */
 
@@ -148,12 +148,14 @@ update_second_line (NfFilmTile *self)
   gboolean own_stars = self->show_own_stars && rating != 0;
   gboolean prediction = rating == 0 && predicted > 0.0;
   NfGenre genres[NF_N_GENRES];
+  const char *genre = NULL;
+  char year[12] = "";
 
   if (own_stars && self->stars == NULL)
     {
       self->stars = NF_STARS_LABEL (nf_stars_label_new ());
       gtk_widget_set_valign (GTK_WIDGET (self->stars), GTK_ALIGN_CENTER);
-      gtk_box_append (GTK_BOX (gtk_widget_get_parent (self->genre)), GTK_WIDGET (self->stars));
+      gtk_box_append (GTK_BOX (gtk_widget_get_parent (GTK_WIDGET (self->facts))), GTK_WIDGET (self->stars));
     }
   if (self->stars != NULL)
     {
@@ -164,10 +166,11 @@ update_second_line (NfFilmTile *self)
   nf_prediction_label_set_prediction (self->prediction, prediction ? predicted : 0.0,
                                       prediction ? nf_film_get_confidence (self->film) : NF_CONFIDENCE_NONE);
 
+  if (self->film != NULL && nf_film_get_year (self->film) != 0)
+    g_snprintf (year, sizeof year, "%u", nf_film_get_year (self->film));
   if (self->film != NULL && !own_stars && !prediction && nf_genre_mask_rank (nf_film_get_genre_mask (self->film), genres) > 0)
-    gtk_label_set_text (GTK_LABEL (self->genre), nf_genre_label (genres[0]));
-  else
-    gtk_label_set_text (GTK_LABEL (self->genre), "");
+    genre = nf_genre_label (genres[0]);
+  nf_text_line_set_text (self->facts, year, genre);
 }
 
 static void
@@ -443,33 +446,21 @@ nf_film_tile_init (NfFilmTile *self)
   gtk_overlay_set_child (GTK_OVERLAY (self->picture), GTK_WIDGET (self->poster));
   gtk_widget_set_parent (self->picture, widget);
 
-  self->title = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (self->title), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (self->title), PANGO_ELLIPSIZE_END);
-  gtk_label_set_single_line_mode (GTK_LABEL (self->title), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (self->title), 1);   /* as wide as the picture, whatever it says */
-  gtk_widget_add_css_class (self->title, "title");
-  gtk_widget_set_has_tooltip (self->title, TRUE);
+  self->title = NF_TEXT_LINE (nf_text_line_new ());
+  gtk_widget_add_css_class (GTK_WIDGET (self->title), "title");
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self->title), TRUE);
   g_signal_connect (self->title, "query-tooltip", G_CALLBACK (title_tooltip_cb), self);
-  gtk_widget_set_parent (self->title, widget);
+  gtk_widget_set_parent (GTK_WIDGET (self->title), widget);
 
   line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_widget_set_parent (line, widget);
 
-  self->year = gtk_label_new (NULL);
-  gtk_widget_add_css_class (self->year, "caption");
-  gtk_widget_add_css_class (self->year, "dimmed");
-  gtk_widget_add_css_class (self->year, "numeric");
-  gtk_box_append (GTK_BOX (line), self->year);
-
-  self->genre = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (self->genre), 1);
-  gtk_label_set_ellipsize (GTK_LABEL (self->genre), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (self->genre), 1);
-  gtk_widget_set_hexpand (self->genre, TRUE);
-  gtk_widget_add_css_class (self->genre, "caption");
-  gtk_widget_add_css_class (self->genre, "dimmed");
-  gtk_box_append (GTK_BOX (line), self->genre);
+  self->facts = NF_TEXT_LINE (nf_text_line_new ());
+  gtk_widget_set_hexpand (GTK_WIDGET (self->facts), TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->facts), "caption");
+  gtk_widget_add_css_class (GTK_WIDGET (self->facts), "dimmed");
+  gtk_widget_add_css_class (GTK_WIDGET (self->facts), "numeric");
+  gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->facts));
 
   self->prediction = NF_PREDICTION_LABEL (nf_prediction_label_new ());
   gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->prediction));
@@ -502,24 +493,15 @@ nf_film_tile_set_film (NfFilmTile *self, NfFilm *film)
   forget_film (self);
   if (film != NULL)
     {
-      char year[12] = "";
-
       self->film = g_object_ref (film);
       self->notify_id = g_signal_connect (film, "notify", G_CALLBACK (film_notify_cb), self);
-      if (nf_film_get_year (film) != 0)
-        g_snprintf (year, sizeof year, "%u", nf_film_get_year (film));
-      gtk_label_set_text (GTK_LABEL (self->title), nf_film_get_title (film));
-      gtk_label_set_text (GTK_LABEL (self->year), year);
+      nf_text_line_set_text (self->title, nf_film_get_title (film), NULL);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, nf_film_get_accessible_name (film), -1);
     }
-  else
-    {
-      gtk_label_set_text (GTK_LABEL (self->title), "");
-      gtk_label_set_text (GTK_LABEL (self->year), "");
-      gtk_accessible_reset_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL);
-    }
   nf_poster_set_film (self->poster, film);
-  update_state (self);
+  /* A cell that waits for its next film is not seen: what it says may stay, and need not be laid out twice. */
+  if (film != NULL)
+    update_state (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FILM]);
 }
 

@@ -2,6 +2,7 @@
 #include "nf-prediction-label.h"
 
 #include "nf-rating-text.h"
+#include "nf-text-line.h"
 
 #define RING_SIZE 10
 #define RING_STROKE 1.6f
@@ -99,7 +100,7 @@ struct _NfPredictionLabel
   NfConfidence      confidence;
   gboolean          show_word;
 
-  GtkWidget        *number;
+  NfTextLine       *number;
   NfConfidenceRing *ring;
   GtkWidget        *word;
 };
@@ -129,7 +130,7 @@ update (NfPredictionLabel *self)
 
   number = nf_prediction_dup_number (self->value);
   text = nf_prediction_dup_text (self->value, self->confidence);
-  gtk_label_set_text (GTK_LABEL (self->number), number);
+  nf_text_line_set_text (self->number, number, NULL);
   gtk_label_set_text (GTK_LABEL (self->word), nf_confidence_get_word (self->confidence));
   self->ring->confidence = self->confidence;
   gtk_widget_set_visible (GTK_WIDGET (self->ring), self->confidence != NF_CONFIDENCE_NONE);
@@ -253,15 +254,18 @@ static void
 nf_prediction_label_init (NfPredictionLabel *self)
 {
   GtkWidget *widget = GTK_WIDGET (self), *star;
+  g_autofree char *sample = NULL;
 
   star = gtk_image_new_from_icon_name ("nf-star-symbolic");
   gtk_image_set_pixel_size (GTK_IMAGE (star), 13);
   gtk_accessible_update_state (GTK_ACCESSIBLE (star), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
   gtk_widget_set_parent (star, widget);
 
-  self->number = gtk_label_new (NULL);
-  gtk_widget_add_css_class (self->number, "numeric");
-  gtk_widget_set_parent (self->number, widget);
+  sample = nf_prediction_dup_number (4.4);
+  self->number = NF_TEXT_LINE (nf_text_line_new ());
+  nf_text_line_set_sample (self->number, sample);
+  gtk_widget_add_css_class (GTK_WIDGET (self->number), "numeric");
+  gtk_widget_set_parent (GTK_WIDGET (self->number), widget);
 
   self->ring = g_object_new (NF_TYPE_CONFIDENCE_RING, "valign", GTK_ALIGN_CENTER, NULL);
   gtk_widget_set_parent (GTK_WIDGET (self->ring), widget);

@@ -7,6 +7,7 @@
 #include "nf-stars-label.h"
 #include "nf-test-context.h"
 #include "nf-test-ui.h"
+#include "nf-text-line.h"
 
 typedef struct
 {
@@ -48,6 +49,14 @@ tear_down (Fixture *f, gconstpointer data)
   nf_test_context_free (f->test);
 }
 
+static gboolean
+says (GtkWidget *widget, const char *text)
+{
+  if (NF_IS_TEXT_LINE (widget))
+    return g_str_equal (nf_text_line_get_start (NF_TEXT_LINE (widget)), text) || g_str_equal (nf_text_line_get_end (NF_TEXT_LINE (widget)), text);
+  return GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text);
+}
+
 /* The first visible descendant of a type, and of a style class if one is given. */
 static GtkWidget *
 find (GtkWidget *widget, GType type, const char *css_class)
@@ -69,7 +78,7 @@ find (GtkWidget *widget, GType type, const char *css_class)
 static GtkWidget *
 find_label (GtkWidget *widget, const char *text)
 {
-  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
+  if (says (widget, text))
     return widget;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     if (gtk_widget_get_visible (child))
