@@ -4,6 +4,7 @@
 #include <float.h>
 #include <math.h>
 
+#include "nf-kernels.h"
 #include "nf-model-file.h"
 
 #define N_LANES 8
@@ -30,24 +31,14 @@ square_norm (const gint8 *row, const float *spectrum, guint stride)
   return sum;
 }
 
-static gint32
-get_square (const gint8 *row, guint n)
-{
-  gint32 square = 0;
-
-  for (guint k = 0; k < n; k++)
-    square += row[k] * row[k];
-  return square;
-}
-
 static float
-get_log_length (gint32 square, float scale, float weight)
+get_log_length (float square, float scale, float weight)
 {
-  if (square == 0 || !(scale > 0))
+  if (!(square > 0) || !(scale > 0))
     return -FLT_MAX;
   if (!(scale >= SMALLEST_FACTOR && scale <= LARGEST_FACTOR && weight >= SMALLEST_FACTOR && weight <= LARGEST_FACTOR))
     return INFINITY;
-  return (float) (log (scale) + 0.5 * log (square));
+  return logf (scale) + 0.5f * logf (square);
 }
 
 static void
@@ -93,8 +84,12 @@ nf_model_columns_new (NfModelFile *model)
   const float *scales = nf_model_file_get_row_scales (model);
   const gint8 *rows = nf_model_file_get_factors (model);
   g_autofree float *spectrum = g_new0 (float, stride);
+  g_autofree float *ones = g_new (float, stride);
+  const NfKernels *kernels = nf_kernels_get ();
   NfModelColumns *self = g_new (NfModelColumns, 1);
 
+  for (guint k = 0; k < stride; k++)
+    ones[k] = 1;
   for (guint k = 0; k < rank; k++)
     spectrum[k] = s[0] > 0 ? s[k] / s[0] : 0;
   self->score_scales = g_new (float, n_items);
@@ -105,11 +100,13 @@ nf_model_columns_new (NfModelFile *model)
     {
       const gint8 *row = rows + (gsize) j * stride;
       double square = square_norm (row, spectrum, stride);
+      float products[3];   /* the last one: |row|² */
 
       self->score_scales[j] = weights[j] > 0 ? scales[j] : 0;
       self->log_weights[j] = weights[j] > 0 ? logf (weights[j]) : 0;
       self->feature_scales[j] = square > 0 ? (float) (1 / sqrt (square)) : 0;
-      self->log_lengths[j] = get_log_length (get_square (row, stride), self->score_scales[j], weights[j]);
+      kernels->dots_i8 (row, ones, ones, ones, stride, products);
+      self->log_lengths[j] = get_log_length (products[2], self->score_scales[j], weights[j]);
     }
   fill_blocks (self, n_items, nf_model_file_get_item_biases (model));
   return self;

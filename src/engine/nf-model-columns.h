@@ -25,7 +25,7 @@ typedef struct
 
 #define NF_MODEL_BLOCK 64
 
-/* Computed from a valid model. The same bits on every machine. nf_model_file_get_columns() keeps them. */
+/* Computed from a valid model. The same bits on every machine, but for the lengths. nf_model_file_get_columns() keeps them. */
 NfModelColumns *nf_model_columns_new  (NfModelFile *model);
 void            nf_model_columns_free (NfModelColumns *self);
 

@@ -3,6 +3,8 @@
 
 #include <errno.h>
 
+#include "nf-best.h"
+
 /* Rankings that may wait for an earlier one. */
 #define WINDOW 256
 
@@ -35,7 +37,7 @@ mark_rated (const NfPerson *person, guint8 *rated, gboolean is_rated)
 }
 
 void
-nf_recommend_append_csv (const NfRecommendRequest *request, const NfPerson *person, float *scores, guint8 *rated, NfScored *list, GString *out)
+nf_recommend_append_csv (const NfRecommendRequest *request, const NfPerson *person, guint8 *rated, NfScored *list, GString *out)
 {
   g_autoptr (NfRatings) ratings = nf_people_make_ratings (person->ratings, person->n);
   g_autoptr (NfFoldIn) fold_in = nf_fold_in_new (request->model, ratings, request->params);
@@ -44,8 +46,7 @@ nf_recommend_append_csv (const NfRecommendRequest *request, const NfPerson *pers
 
   mark_rated (person, rated, TRUE);
   filter.excluded = rated;
-  nf_fold_in_score_all (fold_in, scores, NULL, NULL);
-  n = nf_rank_top_k (request->model, scores, &filter, list, request->top);
+  n = nf_best_find (fold_in, &filter, list, NULL, request->top);
   mark_rated (person, rated, FALSE);
 
   for (guint i = 0; i < n; i++)
@@ -82,7 +83,6 @@ run_thread (gpointer data)
 {
   Batch *batch = data;
   guint n_items = nf_model_file_get_n_items (batch->request->model);
-  g_autofree float *scores = g_new (float, n_items);
   g_autofree guint8 *rated = g_malloc0 (NF_BITSET_BYTES (n_items));
   g_autofree NfScored *list = g_new (NfScored, batch->request->top);
 
@@ -96,7 +96,7 @@ run_thread (gpointer data)
       while (i >= batch->n_written + WINDOW)
         g_cond_wait (&batch->is_written, &batch->mutex);
       g_mutex_unlock (&batch->mutex);
-      nf_recommend_append_csv (batch->request, &batch->people->people[i], scores, rated, list, text);
+      nf_recommend_append_csv (batch->request, &batch->people->people[i], rated, list, text);
       g_mutex_lock (&batch->mutex);
       batch->waiting[i % WINDOW] = text;
       write_waiting (batch);

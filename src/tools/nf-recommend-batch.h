@@ -20,8 +20,8 @@ typedef struct
   guint                 top;
 } NfRecommendRequest;
 
-/* Appends the ranking of one person, lines without the header. @scores: room for n_items; @rated: an empty bitset of n_items, empty again afterwards */
-void nf_recommend_append_csv (const NfRecommendRequest *request, const NfPerson *person, float *scores, guint8 *rated, NfScored *list, GString *out);
+/* Appends the ranking of one person, lines without the header. @rated: an empty bitset of n_items, empty again afterwards */
+void nf_recommend_append_csv (const NfRecommendRequest *request, const NfPerson *person, guint8 *rated, NfScored *list, GString *out);
 
 /**
  * nf_recommend_batch:

@@ -10,10 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "nf-best.h"
 #include "nf-dataset.h"
 #include "nf-explain.h"
 #include "nf-paths.h"
-#include "nf-rank.h"
 #include "nf-recommend-batch.h"
 #include "nf-text.h"
 
@@ -329,7 +329,7 @@ print_json (NfFoldIn *fold_in, const NfScored *list, guint n)
 }
 
 static void
-print_csv (const NfRecommendRequest *request, const NfRatingEntry *entries, guint n_entries, float *scores, guint8 *rated, NfScored *list)
+print_csv (const NfRecommendRequest *request, const NfRatingEntry *entries, guint n_entries, guint8 *rated, NfScored *list)
 {
   g_autofree NfPersonRating *ratings = g_new0 (NfPersonRating, MAX (n_entries, 1u));
   g_autoptr (GString) text = g_string_new (NF_RECOMMEND_CSV_HEADER);
@@ -337,7 +337,7 @@ print_csv (const NfRecommendRequest *request, const NfRatingEntry *entries, guin
 
   for (guint i = 0; i < n_entries; i++)
     ratings[i] = (NfPersonRating) { .item = entries[i].item, .rating = entries[i].rating };
-  nf_recommend_append_csv (request, &person, scores, rated, list, text);
+  nf_recommend_append_csv (request, &person, rated, list, text);
   printf ("%s", text->str);
 }
 
@@ -387,13 +387,12 @@ main (int argc, char **argv)
   g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (NfRatingEntry));
   g_autoptr (NfRatings) ratings = NULL;
   g_autoptr (NfFoldIn) fold_in = NULL;
-  g_autofree float *scores = NULL;
   g_autofree guint8 *rated = NULL;
   g_autofree NfScored *list = NULL;
   NfFoldInParams params;
   NfFilter filter = { 0 };
   NfRecommendRequest request;
-  guint n_items, n;
+  guint n;
 
   setlocale (LC_ALL, "");
   setlocale (LC_NUMERIC, "C");
@@ -454,22 +453,19 @@ main (int argc, char **argv)
         return status;
     }
 
-  n_items = nf_model_file_get_n_items (model);
   ratings = nf_ratings_new ((const NfRatingEntry *) (void *) entries->data, entries->len);
-  rated = g_malloc0 (NF_BITSET_BYTES (n_items));
-  scores = g_new (float, n_items);
+  rated = g_malloc0 (NF_BITSET_BYTES (nf_model_file_get_n_items (model)));
   list = g_new (NfScored, (gsize) top);
   if (csv)
     {
-      print_csv (&request, nf_ratings_get_entries (ratings), nf_ratings_get_n (ratings), scores, rated, list);
+      print_csv (&request, nf_ratings_get_entries (ratings), nf_ratings_get_n (ratings), rated, list);
       return 0;
     }
   for (guint i = 0; i < nf_ratings_get_n (ratings); i++)
     nf_bitset_add (rated, nf_ratings_get_entries (ratings)[i].item);
   filter.excluded = rated;
   fold_in = nf_fold_in_new (model, ratings, &params);
-  nf_fold_in_score_all (fold_in, scores, NULL, NULL);
-  n = nf_rank_top_k (model, scores, &filter, list, (guint) top);
+  n = nf_best_find (fold_in, &filter, list, NULL, (guint) top);
   if (json)
     print_json (fold_in, list, n);
   else
