@@ -66,7 +66,7 @@ describe_sparse (const NfContentFilms *films, guint item, Sparse *out)
       }
 }
 
-/* W, NF_CONTENT_LENGTH × rank: least squares of n_j |V_j n_j^(alpha − 1) − Wᵀ c_j|² + ridge |W|² */
+/* W, NF_CONTENT_LENGTH × rank: least squares of n_j |V_j (n_j + q)^alpha / n_j − Wᵀ c_j|² + ridge |W|² */
 static double *
 learn_map (const NfContentFilms *films, const NfContentOptions *options, guint rank, const float *factors, const float *item_weights)
 {
@@ -83,7 +83,7 @@ learn_map (const NfContentFilms *films, const NfContentOptions *options, guint r
       if (!(item_weights[j] > 0))
         continue;
       describe_sparse (films, j, &content);
-      power = (float) pow (item_weights[j], options->alpha);   /* n_j × n_j^(alpha − 1) */
+      power = (float) pow (item_weights[j] + options->damping, options->alpha);
       for (guint a = 0; a < content.n; a++)
         {
           double *sums = map + (gsize) content.at[a] * rank;
@@ -145,9 +145,9 @@ nf_content_blend (const NfContentFilms *films, const NfContentOptions *options, 
       for (guint a = 0; a < content.n; a++)
         for (guint k = 0; k < rank; k++)
           predicted[k] += content.value[a] * map[(gsize) content.at[a] * rank + k];
-      /* n_j times the mean vector is n_j^alpha V_j */
-      own = weight > 0 ? (float) pow (weight, options->alpha) : 0;
-      grown = (float) pow (blended, 1 - options->alpha) / (weight + options->weight);
+      /* n_j times the mean vector is (n_j + q)^alpha V_j */
+      own = weight > 0 ? (float) pow (weight + options->damping, options->alpha) : 0;
+      grown = blended * (float) pow (blended + options->damping, -options->alpha) / (weight + options->weight);
       for (guint k = 0; k < rank; k++)
         row[k] = (float) ((own * row[k] + options->weight * predicted[k]) * grown);
       item_weights[j] = (float) blended;

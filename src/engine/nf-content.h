@@ -19,6 +19,7 @@ typedef struct
 typedef struct
 {
   double alpha;    /* item normalisation exponent the factors were trained with */
+  double damping;  /* q: what was added to n_j in it */
   double weight;   /* κ: how many training ratings the content of a film is worth; 0 changes nothing */
   double ridge;    /* of the map, in ratings */
 } NfContentOptions;
@@ -37,12 +38,12 @@ void nf_content_describe (const NfContentFilms *films, guint item, float *out);
 /**
  * nf_content_blend:
  * @rank: k
- * @factors: (inout): n_items × k, V of Z = D_U^−beta a(R) D_I^−alpha
+ * @factors: (inout): n_items × k, V of Z = D_U^−beta a(R) (D_I + q)^−alpha
  * @item_weights: (inout): weighted degrees n_j
  *
  * Gives films that few or none have rated a row from their content (after Gantner, Drumond, Freudenthaler, Rendle and
  * Schmidt-Thieme 2010, Learning attribute-to-feature mappings for cold-start recommendations). A row of V is the mean vector of
- * the people who rated the film, times n_j^(1−alpha). So a ridge regression on content c_j, weighted by n_j, learns that mean
+ * the people who rated the film, times n_j (n_j + q)^−alpha. So a ridge regression on content c_j, weighted by n_j, learns that mean
  * vector, W c_j; and what is expected of a film's degree, e_j, is its share of everybody's ratings. Both are blended with the
  * film's own evidence by precision:
  *   mean vector (n_j v_j + κ W c_j) / (n_j + κ), degree (t_j n_j + κ e_j) / (t_j + κ), t_j the training ratings of the film.

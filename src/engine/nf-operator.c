@@ -6,8 +6,43 @@
 
 #define CANCEL_ROWS 4095   /* a mask: asked every 4,096 users */
 
+/* Kinds by warm numbers; films without ratings drop out. */
+static NfKinds *
+select_kinds (const NfKinds *kinds, const guint32 *warm_of)
+{
+  NfKinds *out = nf_kinds_new ();
+
+  for (guint i = 0; i < kinds->n; i++)
+    {
+      for (guint at = kinds->starts[i]; at < kinds->starts[i + 1]; at++)
+        if (warm_of[kinds->items[at]] != NF_MATRIX_DROP)
+          nf_kinds_add (out, warm_of[kinds->items[at]], kinds->values[at]);
+      nf_kinds_end (out);
+    }
+  return out;
+}
+
+/* The squares of Z by column, from which its energy and what is taken out of the diagonal follow. */
+static void
+fill_diagonal (NfOperator *self, double share)
+{
+  g_autofree guint32 *columns = g_new (guint32, MAX (self->n_warm, 1));
+  g_autofree double *values = g_new (double, MAX (self->n_warm, 1));
+  g_autofree double *squares = g_new0 (double, MAX (self->n_warm, 1));
+
+  for (guint row = 0; row < self->n_rows; row++)
+    {
+      guint n = nf_operator_get_row (self, row, columns, values);
+
+      for (guint i = 0; i < n; i++)
+        squares[columns[i]] += values[i] * values[i];
+    }
+  for (guint j = 0; j < self->n_warm; j++)
+    self->diagonal[j] = (float) (share * squares[j]);
+}
+
 NfOperator *
-nf_operator_new (NfMatrix *ratings, const float star_weights[NF_RATING_MAX + 1], double alpha, double beta)
+nf_operator_new (NfMatrix *ratings, const NfTrainerOptions *options)
 {
   NfOperator *self = g_new0 (NfOperator, 1);
   g_autofree guint32 *warm_of = NULL;
@@ -15,12 +50,11 @@ nf_operator_new (NfMatrix *ratings, const float star_weights[NF_RATING_MAX + 1],
 
   self->n_users = nf_matrix_get_n_rows (ratings);
   self->n_items = nf_matrix_get_n_columns (ratings);
-  self->alpha = alpha;
   self->item_weights = g_new0 (double, MAX (self->n_items, 1));
   for (guint r = 1; r <= NF_RATING_MAX; r++)
     {
-      self->weights[r] = star_weights[r];
-      if (star_weights[r] != 0)
+      self->weights[r] = options->star_weights[r];
+      if (options->star_weights[r] != 0)
         counted |= 1u << r;
     }
   for (guint u = 0; u < self->n_users; u++)
@@ -43,7 +77,7 @@ nf_operator_new (NfMatrix *ratings, const float star_weights[NF_RATING_MAX + 1],
       warm_of[j] = self->n_warm;
       self->items[self->n_warm] = j;
       /* pow() in f64, rounded to f32: its last bit, which differs between CPUs, does not get through */
-      self->item_scales[self->n_warm++] = (float) pow (self->item_weights[j], -alpha);
+      self->item_scales[self->n_warm++] = (float) pow (self->item_weights[j] + options->degree_damping, -options->alpha);
     }
   self->ratings = nf_matrix_select (ratings, warm_of, self->n_warm, counted);
 
@@ -62,9 +96,26 @@ nf_operator_new (NfMatrix *ratings, const float star_weights[NF_RATING_MAX + 1],
           squares += value * value;
         }
       if (degree > 0)
-        self->user_scales[u] = (float) pow (degree, -2 * beta);
+        self->user_scales[u] = (float) pow (degree, -2 * options->beta);
       self->energy += squares * self->user_scales[u];
     }
+
+  self->n_rows = self->n_users;
+  if (options->kinds != NULL)
+    {
+      self->kinds = select_kinds (options->kinds, warm_of);
+      self->n_rows += self->kinds->n;
+      for (guint at = 0; at < self->kinds->starts[self->kinds->n]; at++)
+        {
+          double value = (double) self->kinds->values[at] * self->item_scales[self->kinds->items[at]];
+
+          self->energy += value * value;
+        }
+    }
+  self->diagonal = g_new0 (float, MAX (self->n_warm, 1));
+  self->has_diagonal = options->diagonal > 0;
+  if (self->has_diagonal)
+    fill_diagonal (self, options->diagonal);
   return self;
 }
 
@@ -78,6 +129,8 @@ nf_operator_free (NfOperator *self)
   g_free (self->item_weights);
   g_free (self->item_scales);
   g_free (self->user_scales);
+  g_free (self->diagonal);
+  nf_kinds_free (self->kinds);
   g_free (self);
 }
 
@@ -105,14 +158,16 @@ nf_operator_apply (const NfOperator *self, float a, const float *x, float b, flo
         row[k] *= self->user_scales[u];
       kernels->scatter_row (entries, n, self->weights, row, sums);
     }
+  if (self->kinds != NULL)
+    nf_kinds_apply (self->kinds, NF_PANEL_WIDTH, scaled, sums);
   for (guint j = 0; j < self->n_warm; j++)
     {
-      float scale = a * self->item_scales[j];
+      float scale = a * self->item_scales[j], own = b - a * self->diagonal[j];
 
       for (guint k = 0; k < NF_PANEL_WIDTH; k++)
         {
           gsize i = (gsize) j * NF_PANEL_WIDTH + k;
-          float sum = scale * sums[i] + b * x[i];
+          float sum = scale * sums[i] + own * x[i];
 
           y[i] = c != 0 ? sum + c * y[i] : sum;
         }
@@ -120,12 +175,26 @@ nf_operator_apply (const NfOperator *self, float a, const float *x, float b, flo
 }
 
 guint
-nf_operator_get_row (const NfOperator *self, guint user, guint32 *columns, double *values)
+nf_operator_get_row (const NfOperator *self, guint row, guint32 *columns, double *values)
 {
   const guint32 *entries;
-  guint n = nf_matrix_get_row (self->ratings, user, &entries);
-  double scale = sqrt ((double) self->user_scales[user]);
+  guint n;
+  double scale;
 
+  if (row >= self->n_users)
+    {
+      guint first = self->kinds->starts[row - self->n_users];
+
+      n = self->kinds->starts[row - self->n_users + 1] - first;
+      for (guint i = 0; i < n; i++)
+        {
+          columns[i] = self->kinds->items[first + i];
+          values[i] = (double) self->kinds->values[first + i] * self->item_scales[columns[i]];
+        }
+      return n;
+    }
+  n = nf_matrix_get_row (self->ratings, row, &entries);
+  scale = sqrt ((double) self->user_scales[row]);
   for (guint i = 0; i < n; i++)
     {
       columns[i] = NF_ENTRY_COLUMN (entries[i]);

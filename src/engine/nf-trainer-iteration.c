@@ -50,7 +50,7 @@ apply_task (guint panel, gpointer data)
     g_atomic_int_set (&pass->cancelled, 1);
 }
 
-/* out = a ZᵀZ in + b in + c out. Threads take whole panels, so no sum depends on how many there are. */
+/* out = a (ZᵀZ − C) in + b in + c out. Threads take whole panels, so no sum depends on how many there are. */
 static gboolean
 apply (NfTrainerRun *run, float a, const NfPanels *in, float b, float c, NfPanels *out, GError **error)
 {
@@ -111,7 +111,7 @@ prepare (NfTrainerRun *run, NfPanels *x, double *basis)
   return nf_panels_orthonormalise (x, run->n_threads);
 }
 
-/* The Ritz pairs of the space of x, y = ZᵀZ x: (x basis) w are the vectors. On return @basis is basis w. */
+/* The Ritz pairs of the space of x, y = (ZᵀZ − C) x: (x basis) w are the vectors. On return @basis is basis w. */
 static gboolean
 project (NfTrainerRun *run, const NfPanels *x, const NfPanels *y, double *basis, double *values)
 {
@@ -177,16 +177,19 @@ nf_trainer_iterate (NfTrainerRun *run, guint rank, guint width, double *values, 
   g_autoptr (NfPanels) y = nf_panels_new (n, width);
   g_autofree double *basis = g_new (double, (gsize) width * width);
   guint64 state = run->options->seed;
-  double last = 0, last_change = 0;
+  double last = 0, last_change = 0, least = 0;
 
   nf_linear_algebra_use_one_thread ();
   for (gsize i = 0; i < (gsize) n * width; i++)
     x->data[i] = next_random (&state) >> 63 ? 1 : -1;
+  for (guint j = 0; j < n; j++)   /* ZᵀZ has no negative eigenvalues: with C the least is not below −max C */
+    least = MIN (least, -(double) run->operator->diagonal[j]);
   *converged = FALSE;
 
   for (;;)
     {
-      double sum = 0, change, cut;
+      double sum = 0, change, cut, shift;
+      guint last_degree;
       NfPanels *current = y, *previous = x;
 
       /* Rayleigh-Ritz: the best approximations the space holds */
@@ -204,7 +207,8 @@ nf_trainer_iterate (NfTrainerRun *run, guint rank, guint width, double *values, 
       add_step (run, x, y, rank, values);
       change = fabs (sum - last) / sum;
       *converged = change <= run->options->tolerance;
-      if (*converged || run->n_passes + FILTER_DEGREE > run->max_passes)
+      last_degree = MIN (FILTER_DEGREE, run->max_passes - run->n_passes);   /* weaker before the last step, so that all passes are made */
+      if (*converged || last_degree == 0)
         return g_steal_pointer (&x);
       if (last > 0)
         {
@@ -213,17 +217,19 @@ nf_trainer_iterate (NfTrainerRun *run, guint rank, guint width, double *values, 
         }
       last = sum;
 
-      /* T_d (2 ZᵀZ / cut − 1) x: everything below the smallest Ritz value is damped, everything above grows. y is ZᵀZ x already. */
+      /* T_d ((2 (ZᵀZ − C) − cut − least) / (cut − least)) x: everything from the least eigenvalue to the smallest Ritz value is damped,
+       * everything above grows. y is (ZᵀZ − C) x already. */
       cut = values[width - 1];
       if (!(cut > 1e-9 * values[0]))
         cut = 1e-9 * values[0];
+      shift = (cut + least) / (cut - least);
       for (gsize i = 0; i < (gsize) n * width; i++)
-        y->data[i] = (float) (2 / cut) * y->data[i] - x->data[i];
-      for (guint degree = 2; degree <= FILTER_DEGREE; degree++)
+        y->data[i] = (float) (2 / (cut - least)) * y->data[i] - (float) shift * x->data[i];
+      for (guint degree = 2; degree <= last_degree; degree++)
         {
           NfPanels *next = previous;   /* T_i+1 takes the place of T_i−1 */
 
-          if (!apply (run, (float) (4 / cut), current, -2, -1, next, error))
+          if (!apply (run, (float) (4 / (cut - least)), current, (float) (-2 * shift), -1, next, error))
             return NULL;
           previous = current;
           current = next;

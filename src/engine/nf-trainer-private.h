@@ -26,7 +26,7 @@ gboolean nf_trainer_report (NfTrainerRun *run, double part_of_pass);
 
 /**
  * nf_trainer_iterate:
- * @values: (out caller-allocates) (array length=width): eigenvalues of ZᵀZ, falling
+ * @values: (out caller-allocates) (array length=width): eigenvalues of ZᵀZ − C (nf_operator_apply()), falling
  * @converged: (out)
  *
  * Returns: (transfer full) (nullable): the eigenvectors of the largest @width; %NULL with %NF_TRAINER_ERROR
@@ -36,9 +36,9 @@ NfPanels *nf_trainer_iterate (NfTrainerRun *run, guint rank, guint width, double
 /**
  * nf_trainer_solve_dense:
  * @vectors: (out caller-allocates): n_warm × rank
- * @values: (out caller-allocates): as many as the smaller side of Z has
+ * @values: (out caller-allocates): nf_operator_get_order() of them
  *
- * The same for small matrices, by all of ZZᵀ or ZᵀZ, whichever is smaller.
+ * The same for small matrices, by all of ZZᵀ or ZᵀZ − C, whichever is smaller; where C is not 0 by the latter.
  */
 void nf_trainer_solve_dense (const NfOperator *operator, guint rank, double *vectors, double *values);
 

@@ -28,7 +28,7 @@ fix_signs (NfTrainerResult *result)
 }
 
 static void
-fill_prior (NfTrainerResult *result, double alpha)
+fill_prior (NfTrainerResult *result, const NfTrainerOptions *options)
 {
   g_autofree double *sums = g_new0 (double, result->rank);
   double total = 0;
@@ -40,7 +40,7 @@ fill_prior (NfTrainerResult *result, double alpha)
 
       if (!(result->item_weights[j] > 0))
         continue;
-      weight = pow (result->item_weights[j], 1 - alpha);
+      weight = result->item_weights[j] * pow (result->item_weights[j] + options->degree_damping, -options->alpha);
       total += result->item_weights[j];
       for (guint k = 0; k < result->rank; k++)
         sums[k] += weight * result->factors[(gsize) j * result->rank + k];
@@ -64,6 +64,8 @@ options_are_valid (const NfTrainerOptions *options, GError **error)
     wrong = "alpha and beta must be 0…1";
   else if (!(options->tolerance >= 0) || !(options->bias_damping >= 0))
     wrong = "tolerance and damping must not be negative";
+  else if (!(options->degree_damping >= 0) || !(options->diagonal >= 0 && options->diagonal <= 1))
+    wrong = "degree damping must not be negative, the diagonal 0…1";
   for (guint r = 1; r <= NF_RATING_MAX; r++)
     if (!isfinite (options->star_weights[r]) || fabsf (options->star_weights[r]) > 1000)
       wrong = "star weights must be −1000…1000";
@@ -111,7 +113,7 @@ start_result (const NfMatrix *ratings, const NfTrainerOptions *options)
 static NfOperator *
 make_operator (NfMatrix *ratings, const NfTrainerOptions *options, NfTrainerResult *result, GError **error)
 {
-  g_autoptr (NfOperator) operator = nf_operator_new (ratings, options->star_weights, options->alpha, options->beta);
+  g_autoptr (NfOperator) operator = nf_operator_new (ratings, options);
 
   if (MIN (operator->n_users, operator->n_warm) < 2 || !(operator->energy > 0))
     {
@@ -129,7 +131,7 @@ make_operator (NfMatrix *ratings, const NfTrainerOptions *options, NfTrainerResu
 
 /* @values: squares of the singular values */
 static void
-finish_result (NfTrainerResult *result, const double *values, double alpha)
+finish_result (NfTrainerResult *result, const double *values, const NfTrainerOptions *options)
 {
   result->singular_values = g_new (float, result->rank);
   for (guint k = 0; k < result->rank; k++)
@@ -138,7 +140,7 @@ finish_result (NfTrainerResult *result, const double *values, double alpha)
       result->energy += MAX (values[k], 0) / result->total_energy;
     }
   fix_signs (result);
-  fill_prior (result, alpha);
+  fill_prior (result, options);
 }
 
 /* --- public ------------------------------------------------------------------------------------------------------- */
@@ -188,7 +190,7 @@ nf_trainer_run (NfMatrix *ratings, const NfTrainerOptions *options,
   if (operator == NULL)
     return NULL;
 
-  smaller = MIN (operator->n_users, operator->n_warm);
+  smaller = nf_operator_get_order (operator);
   rank = MIN (options->rank, smaller);
   width = (rank + options->oversampling + NF_PANEL_WIDTH - 1) / NF_PANEL_WIDTH * NF_PANEL_WIDTH;
   values = g_new0 (double, MAX (width, smaller));
@@ -196,7 +198,7 @@ nf_trainer_run (NfMatrix *ratings, const NfTrainerOptions *options,
   run.max_passes = options->max_passes;
   run.steps = result->steps = g_array_new (FALSE, FALSE, sizeof (NfTrainerStep));
 
-  if (smaller <= MAX (options->dense_limit, width) && (gsize) operator->n_users * operator->n_warm <= 1u << 27)
+  if (smaller <= MAX (options->dense_limit, width) && (gsize) operator->n_rows * operator->n_warm <= 1u << 27)
     {
       g_autofree double *vectors = g_new (double, (gsize) operator->n_warm * rank);
       guint stride = rank;
@@ -234,7 +236,7 @@ nf_trainer_run (NfMatrix *ratings, const NfTrainerOptions *options,
 
   result->n_passes = run.n_passes;
   result->residual = run.residual;
-  finish_result (result, values, options->alpha);
+  finish_result (result, values, options);
   return g_steal_pointer (&result);
 }
 
@@ -296,7 +298,7 @@ nf_trainer_import (NfMatrix *ratings, const NfTrainerOptions *options, float *fa
   for (guint k = 0; k < rank; k++)
     squares[k] = singular_values[k] * singular_values[k];
   result->converged = TRUE;
-  finish_result (result, squares, options->alpha);
+  finish_result (result, squares, options);
   return g_steal_pointer (&result);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "nf-error.h"
+#include "nf-kinds.h"
 #include "nf-matrix.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,10 @@ typedef struct
   double  tolerance;      /* relative change of the captured energy at which iteration stops */
   double  alpha;          /* item normalisation exponent */
   double  beta;           /* user normalisation exponent */
+  double  degree_damping; /* q: added to each film's weighted degree n_j where films are normalised */
+  double  diagonal;       /* 0…1: share of the diagonal of ZᵀZ that is taken out. A film's product with itself says nothing of other
+                           * films, but factors are spent on it; known films are never listed */
+  const NfKinds *kinds;   /* further rows of Z; (nullable) (not owned) */
   float   star_weights[NF_RATING_MAX + 1];   /* a(r) by half stars; [0] unused */
   double  bias_damping;   /* ratings of average stars added to each film's own */
   guint   dense_limit;    /* up to this many users or films the dense eigenproblem is solved instead */
@@ -53,9 +58,9 @@ typedef struct
   float   *item_weights;      /* n: n_j = Σ_u |a(r_uj)| */
   guint32 *train_counts;      /* n */
   float   *item_biases;       /* n: damped mean star − mu */
-  float   *prior;             /* k: fold-in vector of the average user, Σ_j n_j^(1−alpha) V_j / Σ_j n_j */
+  float   *prior;             /* k: fold-in vector of the average user, Σ_j n_j (n_j + q)^−alpha V_j / Σ_j n_j */
   double   mu;                /* mean star */
-  double   energy;            /* Σ s_k² / |Z|²_F */
+  double   energy;            /* Σ s_k² / |Z|²_F, s_k² eigenvalues of ZᵀZ less what is taken out of its diagonal */
   double   total_energy;      /* |Z|²_F */
   double   residual;          /* of the last step; 0 where the problem was solved at once */
   guint    n_passes;
@@ -71,7 +76,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (NfTrainerResult, nf_trainer_result_free)
  * @ratings: (transfer full): users × items; its memory is used if nobody else holds it
  * @progress: (nullable)
  *
- * The truncated SVD of Z = D_U^−beta a(R) D_I^−alpha, by subspace iteration on ZᵀZ with a Chebyshev filter (Zhou, Saad, Tiago
+ * The truncated SVD of Z = D_U^−beta a(R) (D_I + q)^−alpha (and eigenvectors of ZᵀZ without some of its diagonal, where that is asked
+ * for: iterated factor analysis takes out what a variable does not share with others, Harman 1976), by subspace iteration on ZᵀZ with a Chebyshev filter (Zhou, Saad, Tiago
  * and Chelikowsky 2006, Self-consistent-field calculations using Chebyshev-filtered subspace iteration) and Rayleigh-Ritz
  * projection. Z is never formed: a pass reads the ratings once per panel of 16 columns. Beside the ratings (4 bytes each) there are two
  * arrays of n × (rank + oversampling) floats and two panels per thread. Equal input gives equal bits for any number of threads, as long

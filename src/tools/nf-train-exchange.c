@@ -35,7 +35,7 @@ write_items (const NfOperator *operator, const NfModelContents *contents, const 
 gboolean
 nf_train_export_matrix (NfMatrix *ratings, const NfModelContents *contents, const NfTrainerOptions *options, const char *dir, GError **error)
 {
-  g_autoptr (NfOperator) operator = nf_operator_new (ratings, options->star_weights, options->alpha, options->beta);
+  g_autoptr (NfOperator) operator = nf_operator_new (ratings, options);
   gsize n = nf_matrix_get_n_entries (operator->ratings);
   g_autofree char *data_path = g_build_filename (dir, "data.npy", NULL), *indices_path = g_build_filename (dir, "indices.npy", NULL);
   g_autofree char *indptr_path = g_build_filename (dir, "indptr.npy", NULL);

@@ -14,6 +14,9 @@ typedef struct
 static Setting settings[] = {
   { "alpha", 0.25, 0, 1, "exponent of the films' normalisation" },
   { "beta", 0.25, 0, 1, "exponent of the people's normalisation" },
+  { "degree-damping", 0, 0, 1e6, "added to each film's weight in that" },
+  { "diagonal", 0, 0, 1, "share of a film's product with itself that no factors are spent on" },
+  { "kind-weight", 0, 0, 100, "weight of genres by era, as people who watch nothing else" },
   { "ridge", 0.05, 0, 100, "how much small factors are damped" },
   { "ridge-per-rating", 30, 0, 10000, "the ridge grows by so much over the number of ratings" },
   { "prior-weight", 1, 0, 1000, "average people added to everybody" },
@@ -89,6 +92,8 @@ nf_train_settings_fill_options (NfTrainerOptions *options)
 {
   options->alpha = nf_train_settings_get ("alpha");
   options->beta = nf_train_settings_get ("beta");
+  options->degree_damping = nf_train_settings_get ("degree-damping");
+  options->diagonal = nf_train_settings_get ("diagonal");
   options->bias_damping = nf_train_settings_get ("bias-damping");
   for (guint r = 1; r <= NF_RATING_MAX; r++)
     {

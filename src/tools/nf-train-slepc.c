@@ -172,7 +172,7 @@ nf_train_slepc_is_first (void)
 NfTrainerResult *
 nf_train_slepc_run (NfMatrix *ratings, const NfTrainerOptions *options, GError **error)
 {
-  g_autoptr (NfOperator) operator = nf_operator_new (nf_matrix_ref (ratings), options->star_weights, options->alpha, options->beta);
+  g_autoptr (NfOperator) operator = nf_operator_new (nf_matrix_ref (ratings), options);
   g_autoptr (NfMatrix) owned = ratings;
   g_auto (Solver) solver = { 0 };
   g_autofree float *factors = NULL;

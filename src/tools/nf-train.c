@@ -156,14 +156,41 @@ make_biases (const NfModelContents *contents, float *biases)
   return stars;
 }
 
+/* Returns: (transfer full) (nullable): the kinds of films as further people, where that is asked for */
+static NfKinds *
+make_kinds (const NfMatrix *matrix, const NfModelContents *contents, const NfTrainerOptions *options)
+{
+  g_autofree guint32 *counts = g_new0 (guint32, MAX (contents->n_items, 1));
+  g_autofree double *sums = g_new0 (double, MAX (contents->n_items, 1));
+  const NfContentFilms films = { contents->n_items, contents->years, contents->genres, contents->n_ratings, contents->mean_ratings, counts };
+  double degree = 0;
+
+  if (!(nf_train_settings_get ("kind-weight") > 0))
+    return NULL;
+  nf_matrix_count_columns (matrix, counts, sums);
+  for (guint u = 0; u < nf_matrix_get_n_rows (matrix); u++)
+    {
+      const guint32 *entries;
+      guint n = nf_matrix_get_row (matrix, u, &entries);
+
+      for (guint i = 0; i < n; i++)
+        degree += fabs ((double) options->star_weights[NF_ENTRY_RATING (entries[i])]);
+    }
+  return nf_kinds_describe (&films, degree, nf_train_settings_get ("kind-weight"));
+}
+
 /* Films of few ratings get rows from their content. */
 static void
 blend_content (const NfModelContents *contents, NfTrainerResult *result)
 {
   const NfContentFilms films = { contents->n_items, contents->years, contents->genres, contents->n_ratings, contents->mean_ratings, result->train_counts };
-  const NfContentOptions options = { nf_train_settings_get ("alpha"), nf_train_settings_get ("content-weight"), nf_train_settings_get ("content-ridge") };
+  const NfContentOptions options = { nf_train_settings_get ("alpha"), nf_train_settings_get ("degree-damping"), nf_train_settings_get ("content-weight"),
+                                     nf_train_settings_get ("content-ridge") };
 
   nf_content_blend (&films, &options, result->rank, result->factors, result->item_weights);
+  for (guint j = 0; j < contents->n_items; j++)   /* what a score is computed with: n_j + q */
+    if (result->item_weights[j] > 0)
+      result->item_weights[j] += (float) options.damping;
 }
 
 static GVariant *
@@ -270,16 +297,18 @@ find_factors (const Request *request, NfMatrix *matrix, const NfModelContents *c
 }
 
 static gboolean
-run (const Request *request, const NfTrainerOptions *options, GError **error)
+run (const Request *request, const NfTrainerOptions *given, GError **error)
 {
   g_autoptr (NfDataset) dataset = nf_dataset_new ();
   g_autoptr (NfMatrix) matrix = NULL;
+  g_autoptr (NfKinds) kinds = NULL;
   g_autoptr (NfTrainerResult) result = NULL;
   g_autoptr (GVariant) meta = NULL;
   g_autoptr (GError) local_error = NULL;
   g_autofree float *biases = NULL;
   NfModelContents contents = { 0 };
   gint64 start = g_get_monotonic_time (), read, trained;
+  NfTrainerOptions options;
   Times times;
   double mu;
 
@@ -293,18 +322,21 @@ run (const Request *request, const NfTrainerOptions *options, GError **error)
     return FALSE;
   nf_dataset_fill_contents (dataset, &contents);
   matrix = nf_dataset_take_matrix (dataset);
+  kinds = make_kinds (matrix, &contents, given);
+  options = *given;
+  options.kinds = kinds;
   read = g_get_monotonic_time ();
 
   if (request->export_dir != NULL)
     {
-      if (!nf_train_export_matrix (g_steal_pointer (&matrix), &contents, options, request->export_dir, error))
+      if (!nf_train_export_matrix (g_steal_pointer (&matrix), &contents, &options, request->export_dir, error))
         return FALSE;
       clear_bar ();
       printf ("The matrix is in %s: data.npy, indices.npy, indptr.npy (compressed rows), items.txt (its columns)\n", request->export_dir);
       return TRUE;
     }
 
-  result = find_factors (request, g_steal_pointer (&matrix), &contents, options, &local_error);
+  result = find_factors (request, g_steal_pointer (&matrix), &contents, &options, &local_error);
   if (result == NULL)
     {
       if (local_error == NULL)
@@ -318,7 +350,7 @@ run (const Request *request, const NfTrainerOptions *options, GError **error)
   blend_content (&contents, result);
   biases = g_new (float, MAX (contents.n_items, 1));
   mu = make_biases (&contents, biases);
-  meta = g_variant_ref_sink (make_meta (dataset, options, result, mu));
+  meta = g_variant_ref_sink (make_meta (dataset, &options, result, mu));
   contents.rank = result->rank;
   contents.factors = result->factors;
   contents.singular_values = result->singular_values;
@@ -384,6 +416,9 @@ find_contradiction (const Request *request)
     return "--import-factors goes with --out alone";
   if (request->engine != NULL && !g_str_equal (request->engine, "builtin") && !g_str_equal (request->engine, "slepc"))
     return "--engine is builtin or slepc";
+  if ((n_files != 0 || request->export_dir != NULL || g_strcmp0 (request->engine, "slepc") == 0) &&
+      (nf_train_settings_get ("diagonal") > 0 || nf_train_settings_get ("kind-weight") > 0))
+    return "diagonal and kind-weight are of the built-in solver: other engines have the matrix of ratings alone";
 #ifndef HAVE_SLEPC
   if (g_strcmp0 (request->engine, "slepc") == 0)
     return "--engine slepc: this nf-train was built without SLEPc (meson -Dslepc=enabled, or ./dev slepc)";

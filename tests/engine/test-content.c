@@ -110,7 +110,7 @@ test_cold (void)
 {
   g_autofree World *world = make_world ();
   g_autofree float *before = g_memdup2 (world->factors, sizeof world->factors);
-  const NfContentOptions options = { ALPHA, 1, 0.01 };
+  const NfContentOptions options = { ALPHA, 0, 1, 0.01 };
   double share = 0, degrees = 0, popularity = 0;
 
   for (guint j = 0; j < N; j++)
@@ -142,6 +142,25 @@ test_cold (void)
     }
 }
 
+/* With q the relation between row and mean vector is another, and the same films come out. */
+static void
+test_damping (void)
+{
+  g_autofree World *world = make_world ();
+  const NfContentOptions options = { ALPHA, 4, 1, 0.01 };
+
+  for (guint i = 0; i < N * RANK; i++)
+    {
+      double n = world->weights[i / RANK];
+
+      world->factors[i] = n > 0 ? (float) (world->truth[i] * n * pow (n + 4, -ALPHA)) : 0;
+    }
+  nf_content_blend (&world->films, &options, RANK, world->factors, world->weights);
+  for (guint j = 0; j < N - 20; j++)
+    for (guint k = 0; k < RANK; k++)
+      g_assert_cmpfloat_with_epsilon (world->factors[j * RANK + k], world->truth[j * RANK + k] * world->weights[j] * pow (world->weights[j] + 4, -ALPHA), 0.05);
+}
+
 /* The blend is by precision: what the content says weighs as much as κ ratings. */
 static void
 test_precision (void)
@@ -157,8 +176,8 @@ test_precision (void)
     odd[k] = -world->factors[j * RANK + k];
   memcpy (world->factors + j * RANK, odd, sizeof odd);
   memcpy (strong->factors + j * RANK, odd, sizeof odd);
-  nf_content_blend (&world->films, &(NfContentOptions) { ALPHA, 0.1, 0.01 }, RANK, world->factors, world->weights);
-  nf_content_blend (&world->films, &(NfContentOptions) { ALPHA, 50, 0.01 }, RANK, strong->factors, strong->weights);
+  nf_content_blend (&world->films, &(NfContentOptions) { ALPHA, 0, 0.1, 0.01 }, RANK, world->factors, world->weights);
+  nf_content_blend (&world->films, &(NfContentOptions) { ALPHA, 0, 50, 0.01 }, RANK, strong->factors, strong->weights);
   loyal = cosine (world->factors + j * RANK, odd);
   led = cosine (strong->factors + j * RANK, odd);
   g_assert_cmpfloat (loyal, >, 0.99);
@@ -171,11 +190,11 @@ test_off_and_again (void)
   g_autofree World *world = make_world ();
   g_autofree World *other = g_memdup2 (world, sizeof *world);
 
-  nf_content_blend (&world->films, &(NfContentOptions) { ALPHA, 0, 1 }, RANK, world->factors, world->weights);
+  nf_content_blend (&world->films, &(NfContentOptions) { ALPHA, 0, 0, 1 }, RANK, world->factors, world->weights);
   g_assert_cmpmem (world->factors, sizeof world->factors, other->factors, sizeof other->factors);
   g_assert_cmpmem (world->weights, sizeof world->weights, other->weights, sizeof other->weights);
-  nf_content_blend (&world->films, &(NfContentOptions) { ALPHA, 2, 1 }, RANK, world->factors, world->weights);
-  nf_content_blend (&world->films, &(NfContentOptions) { ALPHA, 2, 1 }, RANK, other->factors, other->weights);
+  nf_content_blend (&world->films, &(NfContentOptions) { ALPHA, 0, 2, 1 }, RANK, world->factors, world->weights);
+  nf_content_blend (&world->films, &(NfContentOptions) { ALPHA, 0, 2, 1 }, RANK, other->factors, other->weights);
   g_assert_cmpmem (world->factors, sizeof world->factors, other->factors, sizeof other->factors);
   g_assert_cmpmem (world->weights, sizeof world->weights, other->weights, sizeof other->weights);
 }
@@ -186,6 +205,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/content/describe", test_describe);
   g_test_add_func ("/content/cold", test_cold);
+  g_test_add_func ("/content/damping", test_damping);
   g_test_add_func ("/content/precision", test_precision);
   g_test_add_func ("/content/off-and-again", test_off_and_again);
   return g_test_run ();

@@ -34,6 +34,18 @@ make_matrix (NfRating stars[N_USERS][N_ITEMS])
   return nf_matrix_new (N_USERS, N_ITEMS, rows, columns, ratings, n);
 }
 
+static NfTrainerOptions
+make_options (void)
+{
+  NfTrainerOptions options;
+
+  nf_trainer_options_init (&options);
+  memcpy (options.star_weights, weights, sizeof weights);
+  options.alpha = 0.3;
+  options.beta = 0.2;
+  return options;
+}
+
 /* All of Z from its definition. */
 static void
 make_dense (NfRating stars[N_USERS][N_ITEMS], double alpha, double beta, double z[N_USERS][N_ITEMS])
@@ -57,8 +69,9 @@ test_rows (void)
   static NfRating stars[N_USERS][N_ITEMS];
   static double z[N_USERS][N_ITEMS];
   g_autoptr (NfMatrix) matrix = make_matrix (stars);
+  const NfTrainerOptions options = make_options ();
   gsize n_before = nf_matrix_get_n_entries (matrix);
-  g_autoptr (NfOperator) operator = nf_operator_new (nf_matrix_ref (matrix), weights, 0.3, 0.2);
+  g_autoptr (NfOperator) operator = nf_operator_new (nf_matrix_ref (matrix), &options);
   double energy = 0;
 
   make_dense (stars, 0.3, 0.2, z);
@@ -89,7 +102,8 @@ test_apply (void)
 {
   static NfRating stars[N_USERS][N_ITEMS];
   static double z[N_USERS][N_ITEMS];
-  g_autoptr (NfOperator) operator = nf_operator_new (make_matrix (stars), weights, 0.3, 0.2);
+  const NfTrainerOptions options = make_options ();
+  g_autoptr (NfOperator) operator = nf_operator_new (make_matrix (stars), &options);
   guint n = operator->n_warm;
   g_autofree float *x = g_new (float, n * NF_PANEL_WIDTH), *y = g_new (float, n * NF_PANEL_WIDTH);
   g_autofree float *before = g_new (float, n * NF_PANEL_WIDTH), *scratch = g_new (float, 2 * n * NF_PANEL_WIDTH);
@@ -124,13 +138,85 @@ test_apply (void)
     }
 }
 
+/* The damping of degrees, rows of kinds and what is taken out of the diagonal, against their definitions. */
+static void
+test_extras (void)
+{
+  static NfRating stars[N_USERS][N_ITEMS];
+  static double z[N_USERS + 2][N_ITEMS];   /* the first N_USERS are people */
+  g_autoptr (NfKinds) kinds = nf_kinds_new ();
+  g_autoptr (NfOperator) operator = NULL;
+  g_autofree float *x = NULL, *y = NULL, *scratch = NULL;
+  NfTrainerOptions options = make_options ();
+  double energy = 0;
+  gint cancelled = 0;
+  guint n;
+
+  nf_kinds_add (kinds, 1, 2);
+  nf_kinds_add (kinds, 7, 9);   /* has no rating: not in the operator */
+  nf_kinds_add (kinds, 20, 3);
+  nf_kinds_end (kinds);
+  nf_kinds_add (kinds, 8, 1);
+  nf_kinds_end (kinds);
+  options.degree_damping = 5;
+  options.diagonal = 0.4;
+  options.kinds = kinds;
+  operator = nf_operator_new (make_matrix (stars), &options);
+  n = operator->n_warm;
+  g_assert_cmpuint (operator->n_rows, ==, N_USERS + 2);
+  g_assert_cmpuint (nf_operator_get_order (operator), ==, n);
+
+  make_dense (stars, 0, 0.2, z);
+  z[N_USERS][1] = 2;
+  z[N_USERS][20] = 3;
+  for (guint row = 0; row < N_USERS + 2; row++)
+    {
+      guint32 columns[N_ITEMS];
+      double values[N_ITEMS], found[N_ITEMS] = { 0 };
+      guint n_entries = nf_operator_get_row (operator, row, columns, values);
+
+      for (guint i = 0; i < n_entries; i++)
+        found[operator->items[columns[i]]] = values[i];
+      for (guint j = 0; j < N_ITEMS; j++)
+        {
+          z[row][j] *= pow (operator->item_weights[j] + 5, -0.3);
+          energy += z[row][j] * z[row][j];
+          g_assert_cmpfloat_with_epsilon (found[j], z[row][j], 1e-6);
+        }
+    }
+  g_assert_cmpfloat_with_epsilon (operator->energy, energy, 1e-5);
+
+  x = g_new (float, n * NF_PANEL_WIDTH);
+  y = g_new (float, n * NF_PANEL_WIDTH);
+  scratch = g_new (float, 2 * n * NF_PANEL_WIDTH);
+  for (guint i = 0; i < n * NF_PANEL_WIDTH; i++)
+    x[i] = sinf ((float) i);
+  nf_operator_apply (operator, 1.5f, x, -0.5f, 0, y, scratch, &cancelled);
+  for (guint k = 0; k < NF_PANEL_WIDTH; k++)
+    for (guint j = 0; j < n; j++)
+      {
+        double expected = -0.5 * x[j * NF_PANEL_WIDTH + k];
+
+        for (guint row = 0; row < N_USERS + 2; row++)
+          {
+            double own = z[row][operator->items[j]], sum = 0;
+
+            for (guint i = 0; i < n; i++)
+              sum += z[row][operator->items[i]] * x[i * NF_PANEL_WIDTH + k];
+            expected += 1.5 * own * (sum - 0.4 * own * x[j * NF_PANEL_WIDTH + k]);
+          }
+        g_assert_cmpfloat_with_epsilon (y[j * NF_PANEL_WIDTH + k], expected, 1e-4);
+      }
+}
+
 static void
 test_nothing (void)
 {
-  g_autoptr (NfOperator) empty = nf_operator_new (nf_matrix_new (0, 0, NULL, NULL, NULL, 0), weights, 0.3, 0.2);
+  const NfTrainerOptions options = make_options ();
+  g_autoptr (NfOperator) empty = nf_operator_new (nf_matrix_new (0, 0, NULL, NULL, NULL, 0), &options);
   static const guint32 zero[] = { 0 };
   static const NfRating half_star[] = { 1 };
-  g_autoptr (NfOperator) cold = nf_operator_new (nf_matrix_new (1, 1, zero, zero, half_star, 1), weights, 0.3, 0.2);
+  g_autoptr (NfOperator) cold = nf_operator_new (nf_matrix_new (1, 1, zero, zero, half_star, 1), &options);
 
   g_assert_cmpuint (empty->n_warm, ==, 0);
   g_assert_cmpfloat (empty->energy, ==, 0);
@@ -144,6 +230,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/operator/rows", test_rows);
   g_test_add_func ("/operator/apply", test_apply);
+  g_test_add_func ("/operator/extras", test_extras);
   g_test_add_func ("/operator/nothing", test_nothing);
   return g_test_run ();
 }

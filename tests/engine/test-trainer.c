@@ -58,7 +58,7 @@ make_dense (const NfMatrix *matrix, const NfTrainerOptions *options)
   for (guint u = 0; u < n_users; u++)
     for (guint j = 0; j < n_items; j++)
       if (z[u * n_items + j] != 0)
-        z[u * n_items + j] *= pow (users[u], -options->beta) * pow (items[j], -options->alpha);
+        z[u * n_items + j] *= pow (users[u], -options->beta) * pow (items[j] + options->degree_damping, -options->alpha);
   return z;
 }
 
@@ -84,11 +84,14 @@ check_against_dense (NfMatrix *matrix, const NfTrainerOptions *options, guint ra
     for (guint i = 0; i < n; i++)
       for (guint j = 0; j < n; j++)
         gram[i * n + j] += z[u * n + i] * z[u * n + j];
+  for (guint j = 0; j < n; j++)
+    {
+      energy += gram[j * n + j];
+      gram[j * n + j] *= 1 - options->diagonal;
+    }
   vectors = g_memdup2 (gram, n * n * sizeof (double));
   g_assert_true (nf_symmetric_eigen (vectors, n, values));
 
-  for (guint k = 0; k < n; k++)
-    energy += MAX (values[k], 0);
   for (guint k = 0; k < rank; k++)
     {
       double square = 0, residual = 0;
@@ -131,6 +134,10 @@ test_dense (void)
   options.rank = 6;
   check_against_dense (tall, &options, 6);
   check_against_dense (wide, &options, 6);
+  options.diagonal = 0.6;
+  options.degree_damping = 7;
+  check_against_dense (tall, &options, 6);
+  check_against_dense (wide, &options, 6);
 }
 
 static void
@@ -148,6 +155,10 @@ test_iterative (void)
   check_against_dense (matrix, &options, 8);
   options.alpha = 0;
   options.beta = 0.5;
+  check_against_dense (matrix, &options, 8);
+  options.diagonal = 0.9;
+  options.degree_damping = 20;
+  options.alpha = 0.4;
   check_against_dense (matrix, &options, 8);
 }
 
