@@ -16,7 +16,7 @@ SHIPPED_YEAR = 2000   # ml-1m was collected then: later films were nobody's to r
 
 def make_methods(problem, split, folder, scratch, model=None):
     if model is None:
-        split.write_train(os.path.join(scratch, "train"))
+        split.write_train(os.path.join(scratch, "train"), problem.is_train)
     stats = data.read_popularity(os.path.join(folder, "ml-latest", "movie_stats.csv"))
     return {
         "nextfilms": ours.NextFilms(problem.columns, scratch, model, SHIPPED_YEAR if model else None),
@@ -79,42 +79,47 @@ def run_tune(options, split):
         tuned[part] = {}
         with make_scratch() as scratch:
             methods = make_methods(problem, split, options.data, scratch, None if part == "ml-1m" else shipped_model())
-            for key in (report.read_tuned()[part]):
+            for key in report.read_tuned()[part]:
                 start = report.read_tuned()[part][key]["best"] if options.resume else None
-                best, tried = tune.tune(methods[key], problem, start, allowed=allowed)
+                grid = {name: values[:options.values] for name, values in methods[key].grid.items()}
+                best, tried = tune.tune(methods[key], problem, start, grid, options.rounds, allowed)
                 tuned[part][key] = {"best": best, "tried": tried}
-    report.write_tuned(tuned)
+    report.write_tuned(tuned, options.out)
 
 
 def run_part(part, folder):
-    """All methods on the test people, with the parameters that were chosen."""
+    """All methods on the people of one fold ("fold-1" …), or of all folds for the shipped model, with the parameters that were chosen."""
     split = data.Split(os.path.join(folder, "ml-1m"))
-    if part == "ml-1m":
-        problem, allowed, model = split.problem(), None, None
-    else:
+    if part == "shipped":
         problem, model = split.shipped_problem(folder), shipped_model()
         allowed = problem.years <= SHIPPED_YEAR
-    report.say(f"{part}: {problem.train.shape[0]} people train, {len(problem.test)} are measured; "
+    else:
+        problem, allowed, model = split.fold(int(part[5:]) - 1), None, None
+    report.say(f"{problem.name}: {problem.train.shape[0]} people train, {len(problem.test)} are measured; "
                f"{problem.train.shape[1] if allowed is None else int(allowed.sum())} films")
+    tuned = report.read_tuned()["ml-1m" if model is None else "shipped"]
     with make_scratch() as scratch:
-        return report.run(problem, make_methods(problem, split, folder, scratch, model), report.read_tuned()[part], allowed, few=part == "ml-1m")
+        return report.run(problem, make_methods(problem, split, folder, scratch, model), tuned, allowed, few=True)
 
 
 def run_all(options):
     begin = time.monotonic()
-    parts = ["ml-1m"] if options.quick else ["ml-1m", "shipped"]
-    with multiprocessing.Pool(len(parts)) as pool:   # one thread each
-        rows = dict(zip(parts, pool.starmap(run_part, [(part, options.data) for part in parts])))
-    ml1m, shipped, tuned = rows["ml-1m"], rows.get("shipped"), report.read_tuned()
+    folds = [f"fold-{i + 1}" for i in range(data.Split(os.path.join(options.data, "ml-1m")).n_folds)]
+    parts = folds if options.quick else ["shipped", *folds]
+    with multiprocessing.Pool(min(len(parts), os.cpu_count() or 1)) as pool:   # one thread each
+        raw = dict(zip(parts, pool.starmap(run_part, [(part, options.data) for part in parts], chunksize=1)))
+    tuned = report.read_tuned()
+    ml1m = report.merge([raw[fold] for fold in folds], tuned["ml-1m"])
+    shipped = None if options.quick else report.merge([raw["shipped"]], tuned["shipped"])
     found = report.verdicts(ml1m, shipped)
     if options.json:
         print(json.dumps({"ml-1m": ml1m, "shipped": shipped, "targets": [{"what": a, "reached": bool(b), "figures": c} for a, b, c in found],
                           "grids": tuned, "seconds": round(time.monotonic() - begin)}))
         return
-    print("People unseen in training, 1,500 of ml-1m. A fifth of each one's ratings is hidden, the rest with stars is folded in;\n"
+    print(f"People unseen in training, {ml1m['nextfilms']['people']:,} of ml-1m. A fifth of each one's ratings is hidden, the rest with stars is folded in;\n"
           "hidden films of 4 stars or more are to be found in the whole catalogue, known films are not listed. disliked: hidden films\n"
           "of 2 stars or less in the first 20. Parameters of every method were chosen on 1,000 other people.\n")
-    print("Trained on the other 3,540 people of ml-1m")
+    print(f"Trained on the other folds of ml-1m, {len(folds)} folds in all")
     report.print_table(ml1m)
     report.print_few(ml1m)
     report.print_stars(ml1m)
@@ -137,6 +142,9 @@ def main():
     parser.add_argument("--quick", action="store_true", help="without the shipped model")
     parser.add_argument("--tune", action="store_true", help="search all grids on the validation people again, into tuned.json (hours)")
     parser.add_argument("--resume", action="store_true", help="with --tune: begin where the last search ended")
+    parser.add_argument("--values", type=int, help="with --tune: only so many values of each parameter")
+    parser.add_argument("--rounds", type=int, default=3, help="with --tune: at most so many rounds over the parameters")
+    parser.add_argument("--out", default=report.TUNED, help="with --tune: another file than tuned.json")
     commands = parser.add_subparsers(dest="command")
     for name, text in (("validate", "one method on the validation people"), ("tune", "its grid on the validation people")):
         command = commands.add_parser(name, help=text)

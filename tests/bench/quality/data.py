@@ -11,6 +11,7 @@ import numpy as np
 import scipy.sparse as sparse
 
 SPLIT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "ml-1m-split.json")
+FOLDS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "ml-1m-folds.json")
 FEW = (1, 3, 5, 10, 20)
 
 
@@ -52,6 +53,11 @@ class People:
             self.held.append((at[h], s[h]))
             seen = at[~h]
             self._seen.append(seen[seen >= 0])
+
+    @classmethod
+    def join(cls, parts):
+        return cls(np.concatenate([part.ids for part in parts]), *([x for part in parts for x in getattr(part, name)]
+                                                                   for name in ("movies", "stars", "hidden", "few")), parts[0].columns)
 
     def __len__(self):
         return len(self.ids)
@@ -110,6 +116,8 @@ class Split:
         path = os.path.join(folder, "ratings.csv")
         with open(SPLIT, encoding="ascii") as file:
             stored = json.load(file)
+        with open(FOLDS, encoding="ascii") as file:
+            folds = json.load(file)["folds"]
         with open(path, "rb") as file:
             if hashlib.sha256(file.read()).hexdigest() != stored["ratings-sha256"]:
                 raise SystemExit(f"{path}: not the ratings.csv that the split was made for (another order of lines or other ratings)")
@@ -118,10 +126,14 @@ class Split:
         bounds = np.flatnonzero(np.diff(self.users)) + 1
         self._range = dict(zip(self.users[np.concatenate(([0], bounds))].tolist(),
                                zip([0, *bounds.tolist()], [*bounds.tolist(), self.users.size])))
-        self.ids = {part: np.array(stored[part]["users"]) for part in ("validation", "test")}
-        unseen = np.concatenate(list(self.ids.values()))
-        self.is_train = ~np.isin(self.users, unseen)
-        self._stored = stored
+        self._stored = {"validation": stored["validation"], "test": stored["test"], **{f"fold-{i + 1}": fold for i, fold in enumerate(folds)}}
+        self.n_folds = len(folds)
+        self.ids = {part: np.array(entry["users"]) for part, entry in self._stored.items()}
+        self.is_train = self.others("validation", "test")
+
+    def others(self, *parts):
+        """Which ratings are of other people than these."""
+        return ~np.isin(self.users, np.concatenate([self.ids[part] for part in parts]))
 
     def people(self, part, columns):
         stored = self._stored[part]
@@ -137,17 +149,26 @@ class Split:
             at += end - start
         return People(self.ids[part], movies, stars, hidden, first, columns)
 
-    def problem(self):
-        """Trained on the other people of ml-1m."""
-        train, columns = to_matrix(self.users[self.is_train], self.movies[self.is_train], self.stars[self.is_train])
-        return Problem("ml-1m", train, columns, self.people("validation", columns), self.people("test", columns))
+    def _problem(self, name, keep, test):
+        train, columns = to_matrix(self.users[keep], self.movies[keep], self.stars[keep])
+        problem = Problem(name, train, columns, self.people("validation", columns), self.people(test, columns))
+        problem.is_train = keep
+        return problem
 
-    def write_train(self, folder):
-        """The training people as a MovieLens folder for nf-train."""
+    def problem(self):
+        """Trained on 3,540 people of ml-1m: what settings are chosen with."""
+        return self._problem("ml-1m", self.is_train, "test")
+
+    def fold(self, i):
+        """Fold i is measured; trained on the other folds. Validation people are in none."""
+        return self._problem(f"ml-1m, fold {i + 1} of {self.n_folds}", self.others("validation", f"fold-{i + 1}"), f"fold-{i + 1}")
+
+    def write_train(self, folder, keep):
+        """Those ratings as a MovieLens folder for nf-train."""
         os.makedirs(folder, exist_ok=True)
         with open(os.path.join(folder, "ratings.csv"), "w", encoding="ascii") as file:
             file.write("userId,movieId,rating,timestamp\n")
-            for u, m, s in zip(self.users[self.is_train], self.movies[self.is_train], self.stars[self.is_train]):
+            for u, m, s in zip(self.users[keep], self.movies[keep], self.stars[keep]):
                 file.write(f"{u},{m},{s:g},0\n")
         with open(os.path.join(self.folder, "movies.dat"), encoding="latin-1") as source, \
              open(os.path.join(folder, "movies.csv"), "w", newline="", encoding="utf-8") as file:
@@ -171,6 +192,7 @@ class Split:
         stats = read_popularity(os.path.join(folder, "ml-latest", "movie_stats.csv"))
         more = [movie for movie in known.tolist() if stats.get(movie, (0, 0))[0] >= 50]
         train, columns = to_matrix(users[keep], movies[keep], stars[keep], more)
-        problem = Problem("shipped", train, columns, self.people("validation", columns), self.people("test", columns))
+        parts = [self.people(f"fold-{i + 1}", columns) for i in range(self.n_folds)]   # nobody of ml-1m trained
+        problem = Problem("shipped", train, columns, self.people("validation", columns), People.join(parts))
         problem.years = np.array([catalogue.get(int(m), 0) for m in columns])
         return problem

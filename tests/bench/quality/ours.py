@@ -11,6 +11,8 @@ from . import peers, weights
 # settings of a request; all others are of the training
 REQUEST = ("steering", "ridge", "ridge-per-rating", "prior-weight", "discovery", "min-evidence")
 
+CHUNK = 500   # people whose rankings are in memory as text at a time
+
 
 class NextFilms:
     name = "NextFilms"
@@ -48,6 +50,16 @@ class NextFilms:
 
     def scores(self, inputs):
         """The places in the ranking of the program, as falling numbers; films it does not list have -inf."""
+        result = np.full(inputs.shape, -np.inf, np.float32)
+        self.predicted, self.sd = (np.full(inputs.shape, np.nan, np.float32) for _ in range(2))
+        for first in range(0, inputs.shape[0], CHUNK):
+            part = slice(first, min(first + CHUNK, inputs.shape[0]))
+            row, column, table = self._rank(inputs[part])
+            result[part][row, column] = -table[:, 2]
+            self.predicted[part][row, column], self.sd[part][row, column] = table[:, 3], table[:, 4]
+        return result
+
+    def _rank(self, inputs):
         batch, out = (os.path.join(self.scratch, name) for name in ("batch.csv", "rankings.csv"))
         coo = inputs.tocoo()
         with open(batch, "w", encoding="ascii") as file:
@@ -65,12 +77,7 @@ class NextFilms:
         column = np.searchsorted(self.columns, table[:, 1])
         column[column == self.columns.size] = 0
         known = self.columns[column] == table[:, 1]
-        row, column, table = table[known, 0].astype(int) - 1, column[known], table[known]
-        result = np.full(inputs.shape, -np.inf)
-        result[row, column] = -table[:, 2]
-        self.predicted, self.sd = np.full(inputs.shape, np.nan), np.full(inputs.shape, np.nan)
-        self.predicted[row, column], self.sd[row, column] = table[:, 3], table[:, 4]
-        return result
+        return table[known, 0].astype(int) - 1, column[known], table[known]
 
     def size(self):
         return os.path.getsize(self.model)

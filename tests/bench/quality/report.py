@@ -20,9 +20,9 @@ def read_tuned():
         return json.load(file)
 
 
-def write_tuned(tuned):
+def write_tuned(tuned, path=TUNED):
     """One try a line, so that a change can be read."""
-    with open(TUNED, "w", encoding="ascii") as file:
+    with open(path, "w", encoding="ascii") as file:
         parts = []
         for part, methods in tuned.items():
             rows = []
@@ -37,8 +37,8 @@ def say(text):
     print(text, file=sys.stderr, flush=True)
 
 
-def stars(method, people):
-    """Errors of the predicted stars over all hidden ratings, beside film mean + own mean, both damped."""
+def star_errors(method, people):
+    """Of all hidden ratings: error, error of film mean + own mean (both damped), deviation, and whose it is."""
     errors, baseline, deviations, owner = [], [], [], []
     for u in range(len(people)):
         items, given = people.held[u]
@@ -48,12 +48,16 @@ def stars(method, people):
         deviations.append(method.sd[u][items])
         baseline.append(method.baseline[u][items] - given)
         owner.append(np.full(items.size, u))
-    errors, deviations, baseline, owner = map(np.concatenate, (errors, deviations, baseline, owner))
+    return tuple(map(np.concatenate, (errors, baseline, deviations, owner)))
+
+
+def stars(errors, baseline, deviations, owner):
+    n = int(owner.max()) + 1
     random = np.random.default_rng(1)
-    sums = np.stack([np.bincount(owner, e, len(people)) for e in (errors ** 2, baseline ** 2)])
+    sums = np.stack([np.bincount(owner, e, n) for e in (errors ** 2, baseline ** 2)])
     ratios = []
     for _ in range(2000):
-        chosen = sums[:, random.integers(0, len(people), len(people))].sum(axis=1)
+        chosen = sums[:, random.integers(0, n, n)].sum(axis=1)
         ratios.append(np.sqrt(chosen[0] / chosen[1]))
     return {"ratings": int(errors.size), "rmse": float(np.sqrt((errors ** 2).mean())), "mae": float(np.abs(errors).mean()),
             "baselineRmse": float(np.sqrt((baseline ** 2).mean())), "baselineMae": float(np.abs(baseline).mean()),
@@ -73,33 +77,57 @@ def damped_baseline(train, inputs, film_damping=10, user_damping=4):
 
 
 def run(problem, methods, tuned, allowed=None, few=False):
-    """All methods on the test people: {name: {…}} in the order of methods."""
+    """All methods on the people of one problem, in the order of methods: what merge() makes a table of."""
     people, inputs = problem.test, problem.test.inputs()
-    rows, results = {}, {}
+    raw = {}
     for key, method in methods.items():
         if key not in tuned:
             continue
         begin = time.monotonic()
         method.fit(problem.train, **tuned[key]["best"])
         fitted = time.monotonic()
-        result = results[key] = metrics.evaluate(method.scores(inputs), people, allowed)
-        tried = tuned[key]["tried"]
-        rows[key] = {"name": method.name, "parameters": tuned[key]["best"], "tries": len(tried),
-                     "validationNdcg100": max((one["ndcg100"] for one in tried), default=None), **result.means(), "bytes": method.size(),
-                     "trainSeconds": round(fitted - begin, 2), "seconds": round(time.monotonic() - begin, 2)}
+        result = metrics.evaluate(method.scores(inputs), people, allowed)
+        raw[key] = {"name": method.name, "values": result.values, "coverage20": result.coverage20, "bytes": method.size(), "few": {},
+                    "trainSeconds": fitted - begin, "stars": None}
         if key == "nextfilms":
             method.baseline = damped_baseline(problem.train, inputs)
-            rows[key]["stars"] = stars(method, people)
+            raw[key]["stars"] = star_errors(method, people)
             method.baseline = method.predicted = method.sd = None
         if few and key in FEW_METHODS:
-            rows[key]["few"] = {str(n): metrics.evaluate(method.scores(people.inputs(n)), people, allowed).mean("ndcg100") for n in FEW}
-        say(f"  {method.name}: NDCG@100 {rows[key]['ndcg100']:.4f} ({rows[key]['seconds']:.0f} s)")
+            raw[key]["few"] = {str(n): metrics.evaluate(method.scores(people.inputs(n)), people, allowed).values["ndcg100"] for n in FEW}
+        raw[key]["seconds"] = time.monotonic() - begin
+        say(f"  {problem.name}: {method.name}: NDCG@100 {result.mean('ndcg100'):.4f} ({raw[key]['seconds']:.0f} s)")
         methods[key] = None   # a full-rank model is large
         del method
-    ours = results["nextfilms"]
-    for key, result in results.items():
+    return raw
+
+
+def join_stars(parts):
+    shift, out = 0, []
+    for errors, baseline, deviations, owner in parts:
+        out.append((errors, baseline, deviations, owner + shift))
+        shift += int(owner.max()) + 1
+    return tuple(map(np.concatenate, zip(*out)))
+
+
+def merge(parts, tuned):
+    """One table of the people of all folds: {name: {…}}. Coverage, bytes and seconds are means over folds."""
+    rows, ours = {}, {name: np.concatenate([part["nextfilms"]["values"][name] for part in parts]) for name in metrics.NAMES}
+    for key in parts[0]:
+        raw = [part[key] for part in parts]
+        values = {name: np.concatenate([one["values"][name] for one in raw]) for name in metrics.NAMES}
+        tried = tuned[key]["tried"]
+        rows[key] = {"name": raw[0]["name"], "parameters": tuned[key]["best"], "tries": len(tried),
+                     "validationNdcg100": max((one["ndcg100"] for one in tried), default=None), "people": int(np.isfinite(values["ndcg100"]).sum()),
+                     **metrics.Result(values, (), 0).means(), "coverage20": float(np.mean([one["coverage20"] for one in raw])),
+                     "bytes": round(np.mean([one["bytes"] for one in raw])), "trainSeconds": round(np.mean([one["trainSeconds"] for one in raw]), 2),
+                     "seconds": round(np.mean([one["seconds"] for one in raw]), 2)}
+        if raw[0]["stars"]:
+            rows[key]["stars"] = stars(*join_stars([one["stars"] for one in raw]))
+        if raw[0]["few"]:
+            rows[key]["few"] = {n: float(np.nanmean(np.concatenate([one["few"][n] for one in raw]))) for n in raw[0]["few"]}
         if key != "nextfilms":
-            rows[key]["difference"] = {name: metrics.compare(ours.values[name], result.values[name]) for name in COMPARED}
+            rows[key]["difference"] = {name: metrics.compare(ours[name], values[name]) for name in COMPARED}
     return rows
 
 
@@ -150,4 +178,7 @@ def verdicts(ml1m, shipped):
     if shipped:
         mean, low, high = shipped["edlae"]["difference"]["ndcg100"]
         out.append(("shipped model: NDCG@100 ≥ EDLAE on the same data", low >= 0, f"{mean:+.4f} [{low:+.4f}, {high:+.4f}]"))
+        few = [shipped["nextfilms"]["few"][str(n)] for n in FEW]
+        out.append(("shipped model, one rating known: above popularity", few[0] > shipped["popularity"]["ndcg100"], f"{few[0]:.4f}, popularity {shipped['popularity']['ndcg100']:.4f}"))
+        out.append(("shipped model, 1, 3, 5, 10, 20 ratings: monotone", all(a <= b for a, b in zip(few, few[1:])), " ".join(f"{x:.4f}" for x in few)))
     return out
