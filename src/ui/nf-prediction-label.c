@@ -6,7 +6,7 @@
 
 #define RING_SIZE 10
 #define RING_STROKE 1.6f
-/* For few ratings: no ring at all. */
+/* Of a film that few people rated: no ring at all. */
 #define DOT_SIZE 4
 
 /* --- the ring: a child so that it gets its place in the row from the layout --------------------------------------- */

@@ -70,7 +70,7 @@ nf_prediction_dup_text (double stars, NfConfidence confidence)
       return g_strdup_printf (_("Predicted %s of 5, a guess"), number);
     case NF_CONFIDENCE_KIND:
       /* Translators: the model knows too few ratings of the film, and predicts what is usual for its genres and time */
-      return g_strdup_printf (_("Predicted %s of 5 from films of its kind: few ratings"), number);
+      return g_strdup_printf (_("Predicted %s of 5, from films of its kind"), number);
     case NF_CONFIDENCE_NONE:
     default:
       return g_strdup_printf (_("Predicted %s of 5"), number);
@@ -90,7 +90,8 @@ nf_confidence_get_word (NfConfidence confidence)
     case NF_CONFIDENCE_GUESS:
       return _("Guess");
     case NF_CONFIDENCE_KIND:
-      return _("Few ratings");
+      /* Translators: the same in short */
+      return _("By its kind");
     case NF_CONFIDENCE_NONE:
     default:
       return "";

@@ -17,7 +17,7 @@ char *nf_rating_dup_text          (guint rating);
 char *nf_prediction_dup_number    (double stars);
 /* "Predicted 4.4 of 5, likely"; "" when nothing is predicted. */
 char *nf_prediction_dup_text      (double stars, NfConfidence confidence);
-/* "Sure", "Likely", "Guess", "Few ratings"; "" when nothing is predicted. Static. */
+/* "Sure", "Likely", "Guess", "By its kind"; "" when nothing is predicted. Static. */
 const char *nf_confidence_get_word (NfConfidence confidence);
 
 G_END_DECLS

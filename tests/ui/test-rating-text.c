@@ -49,7 +49,7 @@ test_predictions (void)
     { 4.37, NF_CONFIDENCE_SURE, "Predicted 4.4 of 5, sure" },
     { 4.4, NF_CONFIDENCE_LIKELY, "Predicted 4.4 of 5, likely" },
     { 2.0, NF_CONFIDENCE_GUESS, "Predicted 2.0 of 5, a guess" },
-    { 2.0, NF_CONFIDENCE_KIND, "Predicted 2.0 of 5 from films of its kind: few ratings" },
+    { 2.0, NF_CONFIDENCE_KIND, "Predicted 2.0 of 5, from films of its kind" },
     { 2.0, NF_CONFIDENCE_NONE, "Predicted 2.0 of 5" },
     { 9.0, NF_CONFIDENCE_SURE, "Predicted 5.0 of 5, sure" },
     { 0.0, NF_CONFIDENCE_NONE, "" },
@@ -65,7 +65,7 @@ test_predictions (void)
   g_assert_cmpstr (nf_confidence_get_word (NF_CONFIDENCE_SURE), ==, "Sure");
   g_assert_cmpstr (nf_confidence_get_word (NF_CONFIDENCE_LIKELY), ==, "Likely");
   g_assert_cmpstr (nf_confidence_get_word (NF_CONFIDENCE_GUESS), ==, "Guess");
-  g_assert_cmpstr (nf_confidence_get_word (NF_CONFIDENCE_KIND), ==, "Few ratings");
+  g_assert_cmpstr (nf_confidence_get_word (NF_CONFIDENCE_KIND), ==, "By its kind");
   g_assert_cmpstr (nf_confidence_get_word (NF_CONFIDENCE_NONE), ==, "");
 }
 
