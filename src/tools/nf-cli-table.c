@@ -201,7 +201,6 @@ static void
 print_json (NfCliTable *self, guint n_rows)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonGenerator) generator = json_generator_new ();
   g_autoptr (JsonNode) root = NULL;
   g_autofree char *text = NULL;
 
@@ -218,9 +217,7 @@ print_json (NfCliTable *self, guint n_rows)
     }
   json_builder_end_array (builder);
   root = json_builder_get_root (builder);
-  json_generator_set_root (generator, root);
-  json_generator_set_pretty (generator, TRUE);
-  text = json_generator_to_data (generator, NULL);
+  text = json_to_string (root, TRUE);
   puts (text);
 }
 

@@ -115,7 +115,6 @@ static void
 print_json (NfModelFile *model, gboolean verified)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
-  g_autoptr (JsonGenerator) generator = json_generator_new ();
   g_autoptr (JsonNode) root = NULL;
   g_autofree char *text = NULL;
   Counts counts = count (model);
@@ -175,9 +174,7 @@ print_json (NfModelFile *model, gboolean verified)
   json_builder_end_object (json);
 
   root = json_builder_get_root (json);
-  json_generator_set_root (generator, root);
-  json_generator_set_pretty (generator, TRUE);
-  text = json_generator_to_data (generator, NULL);
+  text = json_to_string (root, TRUE);
   printf ("%s\n", text);
 }
 

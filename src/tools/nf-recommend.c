@@ -278,7 +278,6 @@ print_json (NfFoldIn *fold_in, const NfScored *list, guint n)
 {
   NfModelFile *model = nf_fold_in_get_model (fold_in);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonGenerator) generator = json_generator_new ();
   g_autoptr (JsonNode) root = NULL;
   g_autofree char *text = NULL;
 
@@ -322,9 +321,7 @@ print_json (NfFoldIn *fold_in, const NfScored *list, guint n)
   json_builder_end_array (builder);
 
   root = json_builder_get_root (builder);
-  json_generator_set_root (generator, root);
-  json_generator_set_pretty (generator, TRUE);
-  text = json_generator_to_data (generator, NULL);
+  text = json_to_string (root, TRUE);
   printf ("%s\n", text);
 }
 
