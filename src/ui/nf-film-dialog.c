@@ -41,6 +41,13 @@ visible_page_cb (AdwNavigationView *navigation, GParamSpec *pspec, NfFilmDialog 
     adw_dialog_set_title (ADW_DIALOG (self), adw_navigation_page_get_title (page));
 }
 
+/* Esc closes the dialog at once, where a toast would take the first one for itself. */
+static gboolean
+key_pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, NfFilmDialog *self)
+{
+  return keyval == GDK_KEY_Escape && adw_dialog_close (ADW_DIALOG (self));
+}
+
 static void
 nf_film_dialog_dispose (GObject *object)
 {
@@ -60,6 +67,7 @@ nf_film_dialog_class_init (NfFilmDialogClass *klass)
 static void
 nf_film_dialog_init (NfFilmDialog *self)
 {
+  GtkEventController *keys;
   GtkWidget *toasts;
 
   self->navigation = ADW_NAVIGATION_VIEW (adw_navigation_view_new ());
@@ -67,6 +75,9 @@ nf_film_dialog_init (NfFilmDialog *self)
   /* the window finds it here for the toasts of changes that are made in the dialog */
   toasts = adw_toast_overlay_new ();
   adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (toasts), GTK_WIDGET (self->navigation));
+  keys = gtk_event_controller_key_new ();
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (toasts, keys);
   adw_dialog_set_child (ADW_DIALOG (self), toasts);
   adw_dialog_set_content_width (ADW_DIALOG (self), CONTENT_WIDTH);
   adw_dialog_set_content_height (ADW_DIALOG (self), CONTENT_HEIGHT);
