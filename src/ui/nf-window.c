@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nf-window.h"
 
+#include "nf-change-text.h"
 #include "nf-config.h"
 #include "nf-discover-page.h"
 #include "nf-film-dialog.h"
 #include "nf-for-you-page.h"
 #include "nf-library-page.h"
-#include "nf-rating-text.h"
 #include "nf-search-page.h"
+#include "nf-status-banner.h"
 #include "nf-toast.h"
 
 #include <glib/gi18n.h>
@@ -21,7 +22,7 @@ struct _NfWindow
   GSettings            *settings;
 
   AdwToastOverlay      *toasts;
-  AdwBanner            *banner;
+  NfStatusBanner       *banner;
   GtkStack             *title_stack;
   AdwWindowTitle       *page_title;
   GtkToggleButton      *search_button;
@@ -42,10 +43,6 @@ struct _NfWindow
   AdwDialog            *dialog;         /* a film's, while it is open */
   GPtrArray            *dialogs;        /* references of our own, see visible_dialog_cb() */
   guint                 release_id;
-  GError               *damage;         /* the model differs from its digests, found after the start; NULL else */
-  char                 *save_error;     /* what the store said last; NULL once dismissed */
-  char                 *banner_state;   /* which banner is up, so that a dismissed one stays away */
-  guint                 retry_id;
   guint                 idle_id;
   gboolean              for_you_ready, library_ready, search_ready;
   gboolean              narrow;
@@ -277,49 +274,11 @@ show_undo_toast (NfWindow *self, const char *text)
   nf_toast_add (place, g_object_ref (self->toast));
 }
 
-static char *
-describe_change (NfFilm *film, NfProfileChange what)
-{
-  const char *title = nf_film_get_title (film);
-
-  switch (what)
-    {
-    case NF_CHANGE_RATED:
-      {
-        g_autofree char *number = nf_rating_dup_number (nf_film_get_rating (film));
-
-        if (nf_film_get_rating (film) <= 2)
-          /* Translators: %1$s is a film, %2$s is ½ or 1 */
-          return g_strdup_printf (_("Rated “%1$s” %2$s star"), title, number);
-        /* Translators: %1$s is a film, %2$s a number such as 4½ */
-        return g_strdup_printf (_("Rated “%1$s” %2$s stars"), title, number);
-      }
-    case NF_CHANGE_UNRATED:
-      return g_strdup_printf (_("Removed the rating of “%s”"), title);
-    case NF_CHANGE_MARKED_FAVORITE:
-      return g_strdup_printf (_("“%s” is a favorite"), title);
-    case NF_CHANGE_UNMARKED_FAVORITE:
-      return g_strdup_printf (_("“%s” is no longer a favorite"), title);
-    case NF_CHANGE_MARKED_WATCHLIST:
-      return g_strdup_printf (_("“%s” is on the watchlist"), title);
-    case NF_CHANGE_UNMARKED_WATCHLIST:
-      return g_strdup_printf (_("“%s” is off the watchlist"), title);
-    case NF_CHANGE_MARKED_HIDDEN:
-      return g_strdup_printf (_("“%s” is marked not interested"), title);
-    case NF_CHANGE_UNMARKED_HIDDEN:
-      return g_strdup_printf (_("“%s” is interesting again"), title);
-    case NF_CHANGE_UNDONE:
-    case NF_CHANGE_MERGED:
-      return NULL;
-    }
-  g_return_val_if_reached (NULL);
-}
-
 static void
 profile_changed_cb (NfProfile *profile, guint item, NfProfileChange what, NfWindow *self)
 {
   g_autoptr (NfFilm) film = nf_catalogue_get_film (nf_context_get_catalogue (self->context), item);
-  g_autofree char *text = film != NULL ? describe_change (film, what) : NULL;
+  g_autofree char *text = film != NULL ? nf_change_text_describe (film, what) : NULL;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", nf_profile_can_undo (profile));
   if (text != NULL)
@@ -328,168 +287,13 @@ profile_changed_cb (NfProfile *profile, guint item, NfProfileChange what, NfWind
     adw_toast_dismiss (self->toast);
 }
 
-/* --- banner ----------------------------------------------------------------------------------------------------------- */
-
-static void update_banner (NfWindow *self);
-static void show_model_error (NfWindow *self, const GError *error);
-
-static gboolean
-retry_tick_cb (gpointer user_data)
-{
-  NfWindow *self = user_data;
-
-  self->retry_id = 0;
-  update_banner (self);
-  return G_SOURCE_REMOVE;
-}
-
-static char *
-describe_store_error (const GError *error)
-{
-  if (g_error_matches (error, NF_STORE_ERROR, NF_STORE_ERROR_UNWRITABLE))
-    return g_strdup (_("Changes cannot be saved: the data folder cannot be written"));
-  if (g_error_matches (error, NF_STORE_ERROR, NF_STORE_ERROR_TOO_NEW))
-    return g_strdup (_("Changes cannot be saved: your data was written by a later version of NextFilms"));
-  if (g_error_matches (error, NF_STORE_ERROR, NF_STORE_ERROR_CORRUPT))
-    return g_strdup (_("Your data file was damaged and has been set aside; nothing was deleted"));
-  return g_strdup_printf (_("Changes cannot be saved: %s"), error->message);
-}
-
-/* Where a key can be entered. */
-static gboolean
-has_preferences (NfWindow *self)
-{
-  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
-
-  return application != NULL && g_action_group_has_action (G_ACTION_GROUP (application), "preferences");
-}
-
-/* The most important one that holds. Returns: its state name, NULL for none; sets title and button */
-static const char *
-choose_banner (NfWindow *self, char **out_title, const char **out_button)
-{
-  const GError *store_error = nf_context_get_store_error (self->context);
-  NfTmdbClient *tmdb = nf_context_get_tmdb (self->context);
-  gint64 retry_at = 0;
-
-  *out_button = _("Retry");
-  if (self->damage != NULL)
-    {
-      *out_title = g_strdup (_("The film catalogue is damaged: what is shown may be wrong"));
-      *out_button = _("Details");
-      return "damaged";
-    }
-  if (self->save_error != NULL)
-    {
-      *out_title = g_strdup_printf (_("The last change could not be saved: %s"), self->save_error);
-      *out_button = _("Dismiss");
-      return "save";
-    }
-  if (store_error != NULL)
-    {
-      *out_title = describe_store_error (store_error);
-      *out_button = _("Dismiss");
-      return "store";
-    }
-
-  switch (nf_tmdb_client_get_state (tmdb))
-    {
-    case NF_TMDB_STATE_READY:
-    case NF_TMDB_STATE_NO_KEY:   /* posters are optional: no nagging */
-    case NF_TMDB_STATE_DISABLED:   /* as it was chosen */
-      return NULL;
-    case NF_TMDB_STATE_KEY_REJECTED:
-      *out_title = g_strdup (_("TMDB did not accept your key. Everything but posters works"));
-      if (has_preferences (self))
-        *out_button = _("Change Key…");
-      return "key-rejected";
-    case NF_TMDB_STATE_RATE_LIMITED:
-      g_object_get (tmdb, "retry-at", &retry_at, NULL);
-      retry_at = MAX (0, (retry_at - g_get_monotonic_time () + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC);
-      if (retry_at > 0)
-        {
-          *out_title = g_strdup_printf (ngettext ("TMDB is busy. Trying again in %d second", "TMDB is busy. Trying again in %d seconds", (gulong) retry_at), (int) retry_at);
-          self->retry_id = g_timeout_add_seconds (1, retry_tick_cb, self);
-        }
-      else
-        *out_title = g_strdup (_("TMDB is busy"));
-      return "rate-limited";
-    case NF_TMDB_STATE_OFFLINE:
-      *out_title = g_strdup (_("Offline. Everything but posters works"));
-      return "offline";
-    case NF_TMDB_STATE_UNREACHABLE:
-      *out_title = g_strdup (_("TMDB cannot be reached. Everything but posters works"));
-      return "unreachable";
-    case NF_TMDB_STATE_BAD_REPLY:
-      *out_title = g_strdup (_("Something else answers for TMDB. Does this network want you to sign in?"));
-      return "bad-reply";
-    }
-  g_return_val_if_reached (NULL);
-}
-
-static void
-update_banner (NfWindow *self)
-{
-  g_autofree char *title = NULL;
-  const char *button = NULL, *state;
-
-  g_clear_handle_id (&self->retry_id, g_source_remove);
-  state = choose_banner (self, &title, &button);
-  if (g_strcmp0 (state, self->banner_state) != 0)
-    {
-      g_set_str (&self->banner_state, state);
-      adw_banner_set_revealed (self->banner, state != NULL);
-    }
-  if (state != NULL)
-    {
-      adw_banner_set_use_markup (self->banner, FALSE);
-      adw_banner_set_title (self->banner, title);
-      adw_banner_set_button_label (self->banner, button);
-    }
-}
-
-static void
-banner_clicked_cb (AdwBanner *banner, NfWindow *self)
-{
-  if (g_strcmp0 (self->banner_state, "damaged") == 0)
-    show_model_error (self, self->damage);
-  else if (g_strcmp0 (self->banner_state, "store") == 0)
-    adw_banner_set_revealed (banner, FALSE);
-  else if (g_strcmp0 (self->banner_state, "save") == 0)
-    {
-      g_clear_pointer (&self->save_error, g_free);
-      update_banner (self);
-    }
-  else if (g_strcmp0 (self->banner_state, "key-rejected") == 0 && has_preferences (self))
-    gtk_widget_activate_action (GTK_WIDGET (self), "app.show-preferences", "s", "tmdb");
-  else
-    {
-      nf_tmdb_client_retry (nf_context_get_tmdb (self->context));
-      update_banner (self);
-    }
-}
+/* --- TMDB is back ----------------------------------------------------------------------------------------------------- */
 
 static void
 tmdb_state_cb (NfTmdbClient *tmdb, GParamSpec *pspec, NfWindow *self)
 {
-  update_banner (self);
   if (nf_tmdb_client_get_state (tmdb) == NF_TMDB_STATE_READY && self->artwork != NULL)
     nf_artwork_announce_posters (self->artwork);
-}
-
-static void
-save_failed_cb (NfProfile *profile, const GError *error, NfWindow *self)
-{
-  g_set_str (&self->save_error, error->message);
-  update_banner (self);
-}
-
-static void
-model_damaged_cb (NfContext *context, GError *error, NfWindow *self)
-{
-  g_clear_error (&self->damage);
-  self->damage = g_error_copy (error);
-  update_banner (self);
 }
 
 /* --- a catalogue that cannot be used ----------------------------------------------------------------------------------- */
@@ -528,7 +332,7 @@ show_model_error (NfWindow *self, const GError *error)
   adw_status_page_set_description (self->error, text);
   gtk_stack_set_visible_child_name (self->content, "error");
   gtk_stack_set_visible_child_name (self->title_stack, "title");
-  adw_banner_set_revealed (self->banner, FALSE);
+  nf_status_banner_withdraw (self->banner);
   adw_view_switcher_bar_set_reveal (self->switcher_bar, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->search_button), FALSE);
   adw_window_title_set_title (self->page_title, _("NextFilms"));
@@ -538,11 +342,18 @@ static void
 copy_error_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   NfWindow *self = NF_WINDOW (widget);
-  const GError *error = self->damage != NULL ? self->damage : nf_context_get_model_error (self->context);
+  const GError *damage = nf_status_banner_get_damage (self->banner);
+  const GError *error = damage != NULL ? damage : nf_context_get_model_error (self->context);
   g_autofree char *text = g_strdup_printf ("NextFilms %s\n%s\n%s", VERSION, nf_context_get_model_path (self->context), error != NULL ? error->message : "");
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
   nf_toast_say (GTK_WIDGET (self->toasts), _("Details copied"));
+}
+
+static void
+show_damage_cb (NfStatusBanner *banner, const GError *error, NfWindow *self)
+{
+  show_model_error (self, error);
 }
 
 /* --- actions ----------------------------------------------------------------------------------------------------------- */
@@ -707,12 +518,10 @@ nf_window_constructed (GObject *object)
       return;
     }
 
-  g_signal_connect_object (self->context, "model-damaged", G_CALLBACK (model_damaged_cb), self, G_CONNECT_DEFAULT);
   profile = nf_context_get_profile (self->context);
   nf_discover_page_set_up (self->discover, self->context, self->artwork);
   gtk_search_entry_set_key_capture_widget (self->search_entry, GTK_WIDGET (self));
   g_signal_connect_object (profile, "changed", G_CALLBACK (profile_changed_cb), self, G_CONNECT_DEFAULT);
-  g_signal_connect_object (profile, "save-failed", G_CALLBACK (save_failed_cb), self, G_CONNECT_DEFAULT);
   {
     g_autofree char *page = g_settings_get_string (self->settings, "page");
 
@@ -721,7 +530,7 @@ nf_window_constructed (GObject *object)
   ensure_visible_page (self);
   gtk_widget_add_tick_callback (GTK_WIDGET (self), first_frame_cb, NULL, NULL);
   update_title (self);
-  update_banner (self);
+  nf_status_banner_set_up (self->banner, self->context);
 }
 
 static void
@@ -767,7 +576,6 @@ nf_window_dispose (GObject *object)
 {
   NfWindow *self = NF_WINDOW (object);
 
-  g_clear_handle_id (&self->retry_id, g_source_remove);
   g_clear_handle_id (&self->idle_id, g_source_remove);
   if (self->settings != NULL)
     g_settings_apply (self->settings);
@@ -790,9 +598,6 @@ nf_window_finalize (GObject *object)
   NfWindow *self = NF_WINDOW (object);
 
   g_ptr_array_unref (self->dialogs);
-  g_free (self->save_error);
-  g_free (self->banner_state);
-  g_clear_error (&self->damage);
 
   G_OBJECT_CLASS (nf_window_parent_class)->finalize (object);
 }
@@ -819,6 +624,7 @@ nf_window_class_init (NfWindowClass *klass)
   g_type_ensure (NF_TYPE_FOR_YOU_PAGE);
   g_type_ensure (NF_TYPE_LIBRARY_PAGE);
   g_type_ensure (NF_TYPE_SEARCH_PAGE);
+  g_type_ensure (NF_TYPE_STATUS_BANNER);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/nf-window.ui");
   gtk_widget_class_bind_template_child (widget_class, NfWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, NfWindow, banner);
@@ -836,7 +642,7 @@ nf_window_class_init (NfWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NfWindow, error);
   gtk_widget_class_bind_template_child (widget_class, NfWindow, medium_breakpoint);
   gtk_widget_class_bind_template_child (widget_class, NfWindow, narrow_breakpoint);
-  gtk_widget_class_bind_template_callback (widget_class, banner_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_damage_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, results_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
