@@ -3,6 +3,7 @@
 
 #include "nf-film-keys.h"
 #include "nf-format.h"
+#include "nf-growing-list.h"
 #include "nf-recommendation-row.h"
 
 #include <glib/gi18n.h>
@@ -13,6 +14,8 @@
 /* The first slider counts in hundredths of the popularity exponent, obscure to the right; the second in percent. */
 #define DISCOVERY_STEPS 100.0
 #define SURPRISE_STEPS 100.0
+/* Rows there are before anybody scrolls, and more at a time. A grid view makes two hundred if it can. */
+#define ROWS 12
 
 struct _NfForYouPage
 {
@@ -198,6 +201,7 @@ nf_for_you_page_set_up (NfForYouPage *self, NfContext *context, NfArtwork *artwo
   NfRecommender *recommender;
   g_autoptr (GtkNoSelection) selection = NULL;
   g_autoptr (GtkListItemFactory) factory = NULL;
+  NfGrowingList *growing;
   GtkEventController *keys;
 
   g_return_if_fail (NF_IS_FOR_YOU_PAGE (self));
@@ -212,8 +216,10 @@ nf_for_you_page_set_up (NfForYouPage *self, NfContext *context, NfArtwork *artwo
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
   gtk_grid_view_set_factory (self->grid, factory);
-  /* NfRecommender's list (of NfRecommendation) → GtkNoSelection → GtkGridView */
-  selection = gtk_no_selection_new (g_object_ref (nf_recommender_get_list (recommender)));
+  /* NfRecommender's list (of NfRecommendation) → NfGrowingList → GtkNoSelection → GtkGridView */
+  growing = nf_growing_list_new (nf_recommender_get_list (recommender), ROWS);
+  nf_growing_list_follow (growing, gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->grid)), ROWS);
+  selection = gtk_no_selection_new (G_LIST_MODEL (growing));
   gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (selection));
   g_signal_connect (self->grid, "activate", G_CALLBACK (activate_cb), self);
   keys = gtk_event_controller_key_new ();

@@ -7,6 +7,9 @@ struct _NfGrowingList
 
   GListModel *source;
   guint       limit;
+
+  GtkAdjustment *adjustment;   /* that is followed */
+  guint       step, look_id;
 };
 
 static void list_model_init (GListModelInterface *iface);
@@ -70,6 +73,40 @@ list_model_init (GListModelInterface *iface)
   iface->get_item = get_item;
 }
 
+static gboolean
+look_cb (gpointer user_data)
+{
+  NfGrowingList *self = NF_GROWING_LIST (user_data);
+  double page = gtk_adjustment_get_page_size (self->adjustment);
+
+  self->look_id = 0;
+  if (page > 0 && self->limit < g_list_model_get_n_items (self->source) &&
+      gtk_adjustment_get_upper (self->adjustment) - gtk_adjustment_get_value (self->adjustment) - page < 2 * page)
+    nf_growing_list_grow (self, self->limit + self->step);
+  return G_SOURCE_REMOVE;
+}
+
+/* Later: this is also called while things are being laid out. */
+static void
+adjustment_cb (GtkAdjustment *adjustment, NfGrowingList *self)
+{
+  if (self->look_id == 0 && self->limit < g_list_model_get_n_items (self->source))
+    self->look_id = g_idle_add (look_cb, self);
+}
+
+static void
+nf_growing_list_dispose (GObject *object)
+{
+  NfGrowingList *self = NF_GROWING_LIST (object);
+
+  g_clear_handle_id (&self->look_id, g_source_remove);
+  if (self->adjustment != NULL)
+    g_signal_handlers_disconnect_by_data (self->adjustment, self);
+  g_clear_object (&self->adjustment);
+
+  G_OBJECT_CLASS (nf_growing_list_parent_class)->dispose (object);
+}
+
 static void
 nf_growing_list_finalize (GObject *object)
 {
@@ -84,6 +121,7 @@ nf_growing_list_finalize (GObject *object)
 static void
 nf_growing_list_class_init (NfGrowingListClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = nf_growing_list_dispose;
   G_OBJECT_CLASS (klass)->finalize = nf_growing_list_finalize;
 }
 
@@ -137,4 +175,17 @@ nf_growing_list_grow (NfGrowingList *self, guint limit)
   after = get_n_items (G_LIST_MODEL (self));
   if (after > before)
     g_list_model_items_changed (G_LIST_MODEL (self), before, 0, after - before);
+}
+
+void
+nf_growing_list_follow (NfGrowingList *self, GtkAdjustment *adjustment, guint step)
+{
+  g_return_if_fail (NF_IS_GROWING_LIST (self));
+  g_return_if_fail (GTK_IS_ADJUSTMENT (adjustment) && self->adjustment == NULL);
+  g_return_if_fail (step > 0);
+
+  self->adjustment = g_object_ref (adjustment);
+  self->step = step;
+  g_signal_connect (adjustment, "changed", G_CALLBACK (adjustment_cb), self);
+  g_signal_connect (adjustment, "value-changed", G_CALLBACK (adjustment_cb), self);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include <gtk/gtk.h>
 
 G_BEGIN_DECLS
 
@@ -17,5 +17,7 @@ GListModel    *nf_growing_list_get_source (NfGrowingList *self);   /* (transfer 
 guint          nf_growing_list_get_limit  (NfGrowingList *self);
 /* Never shrinks. */
 void           nf_growing_list_grow       (NfGrowingList *self, guint limit);
+/* Grows by @step, between frames, as long as less than two views' height is left below what is seen. */
+void           nf_growing_list_follow     (NfGrowingList *self, GtkAdjustment *adjustment, guint step);
 
 G_END_DECLS

@@ -4,11 +4,12 @@
 #include "nf-config.h"
 #include "nf-film-keys.h"
 #include "nf-format.h"
+#include "nf-growing-list.h"
 #include "nf-search-row.h"
 
 #include <glib/gi18n.h>
 
-/* NfSearchIndex ─▶ NfFilmList ─▶ GtkNoSelection ─▶ GtkListView. The query takes less than a frame, so it runs on every key. */
+/* NfSearchIndex ─▶ NfFilmList ─▶ NfGrowingList ─▶ GtkNoSelection ─▶ GtkListView. The query takes less than a frame, so it runs on every key. */
 struct _NfSearchPage
 {
   AdwBin         parent_instance;
@@ -42,6 +43,8 @@ typedef enum
 static GParamSpec *props[PROP_NARROW + 1];
 
 #define MAX_RESULTS 200
+/* Rows there are before anybody scrolls, and more at a time: every letter fills them anew. */
+#define ROWS 12
 
 static void
 update_rows (NfSearchPage *self)
@@ -309,6 +312,7 @@ nf_search_page_set_up (NfSearchPage *self, NfContext *context, NfArtwork *artwor
 {
   g_autoptr (GtkListItemFactory) factory = NULL;
   g_autofree char *count = NULL, *sentence = NULL;
+  NfGrowingList *growing;
   NfCatalogue *catalogue;
 
   g_return_if_fail (NF_IS_SEARCH_PAGE (self));
@@ -320,7 +324,9 @@ nf_search_page_set_up (NfSearchPage *self, NfContext *context, NfArtwork *artwor
   self->context = g_object_ref (context);
   self->artwork = g_object_ref (artwork);
   self->found = nf_film_list_new (catalogue);
-  self->selection = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->found)));
+  growing = nf_growing_list_new (G_LIST_MODEL (self->found), ROWS);
+  nf_growing_list_follow (growing, gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view)), ROWS);
+  self->selection = gtk_no_selection_new (G_LIST_MODEL (growing));
 
   factory = gtk_signal_list_item_factory_new ();
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);

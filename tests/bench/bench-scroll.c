@@ -7,17 +7,16 @@
 #include "nf-fake-tmdb.h"
 #include "nf-film-grid.h"
 #include "nf-film-list.h"
+#include "turns.h"
 
 #include <adwaita.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #define LATENCY_MS  50
 #define RUN_FRAMES  50      /* fast, then a rest in which posters come */
 #define REST_FRAMES 25
 #define STEP        700     /* px a frame */
-#define MAX_TURNS   4000000
 
 static struct
 {
@@ -33,79 +32,16 @@ static struct
   long           first_kb, most_kb;
 } bench;
 
-/* --- turns of the main loop --------------------------------------------------------------------------------------- */
-
-/* Turns without a frame are the program's alone: replies, pictures, bindings. In those with a frame GTK binds and lays out tiles and
- * paints, which without a graphics card is by far the most. */
-enum { CALLBACKS_WALL, CALLBACKS, LAYOUT, FRAME, N_KINDS };
-static struct { gint64 wall, cpu, before, painting, painted; gboolean running; GArray *times[N_KINDS]; } turns;
-
-static gint64
-get_cpu_us (void)
-{
-  struct timespec time;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
-  return (gint64) time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
-}
-
-static int
-poll_func (GPollFD *fds, guint n_fds, int timeout)
-{
-  int result;
-
-  if (turns.running && turns.wall != 0 && turns.times[CALLBACKS]->len < MAX_TURNS)
-    {
-      const gint64 wall = g_get_monotonic_time () - turns.wall, cpu = get_cpu_us () - turns.cpu, paint = turns.painted - turns.painting;
-      const gint64 rest = cpu - paint;
-
-      if (turns.painting == 0)
-        {
-          g_array_append_val (turns.times[CALLBACKS_WALL], wall);
-          g_array_append_val (turns.times[CALLBACKS], cpu);
-        }
-      else
-        {
-          g_array_append_val (turns.times[LAYOUT], rest);
-          g_array_append_val (turns.times[FRAME], cpu);
-        }
-    }
-  turns.painting = turns.painted = 0;
-  result = g_poll (fds, n_fds, timeout);
-  turns.wall = g_get_monotonic_time ();
-  turns.cpu = get_cpu_us ();
-  return result;
-}
-
-/* After the last phase before painting. */
-static void
-laid_out_cb (GdkFrameClock *clock)
-{
-  turns.painting = get_cpu_us ();
-}
+/* --- printing ------------------------------------------------------------------------------------------------------- */
 
 static void
-after_paint_cb (GdkFrameClock *clock)
+print_turns (const char *name, TurnKind kind)
 {
-  turns.painted = get_cpu_us ();
-}
-
-static int
-compare_times (gconstpointer a, gconstpointer b)
-{
-  const gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
-
-  return x < y ? -1 : x > y;
-}
-
-static void
-print_turns (const char *name, GArray *times)
-{
+  GArray *times = turns_get (kind);
   guint n_long = 0;
 
   if (times->len == 0)
     return;
-  g_array_sort (times, compare_times);
   for (guint i = 0; i < times->len; i++)
     n_long += g_array_index (times, gint64, i) > 8000;
   printf ("%-34s %8.2f %8.2f %8.2f %8.2f   %u\n", name, g_array_index (times, gint64, times->len / 2) / 1000.0,
@@ -132,13 +68,13 @@ finish (void)
   g_autoptr (GPtrArray) traffic = nf_tmdb_client_dup_traffic (nf_context_get_tmdb (bench.context));
   const long kb = pss_kb ();
 
-  turns.running = FALSE;
+  turns_pause ();
   printf ("%u tiles in %.1f s, %u frames, server's latency %d ms\n", bench.n_tiles, (g_get_monotonic_time () - bench.started) / 1e6, bench.frame, LATENCY_MS);
   printf ("%-34s %8s %8s %8s %8s   %s\n", "a turn of the main loop (ms)", "median", "99 %", "99.9 %", "longest", "above 8 ms");
-  print_turns ("without a frame, by the clock", turns.times[CALLBACKS_WALL]);
-  print_turns ("without a frame, processor time", turns.times[CALLBACKS]);
-  print_turns ("with one, before painting", turns.times[LAYOUT]);
-  print_turns ("with one, painting in software", turns.times[FRAME]);
+  print_turns ("without a frame, by the clock", TURNS_CALLBACKS_WALL);
+  print_turns ("without a frame, processor time", TURNS_CALLBACKS);
+  print_turns ("with one, before painting", TURNS_LAYOUT);
+  print_turns ("with one, painting in software", TURNS_FRAME);
   for (guint i = 0; i < traffic->len; i++)
     {
       const NfTmdbTraffic *one = g_ptr_array_index (traffic, i);
@@ -157,10 +93,8 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
     {
       bench.first_kb = pss_kb ();
       bench.started = g_get_monotonic_time ();
-      g_signal_connect_after (clock, "update", G_CALLBACK (laid_out_cb), NULL);
-      g_signal_connect_after (clock, "layout", G_CALLBACK (laid_out_cb), NULL);
-      g_signal_connect_after (clock, "after-paint", G_CALLBACK (after_paint_cb), NULL);
-      turns.running = TRUE;
+      turns_watch (clock);
+      turns_start ();
     }
   if (bench.frame <= 60)
     return G_SOURCE_CONTINUE;
@@ -168,10 +102,9 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
     gtk_adjustment_set_value (bench.adjustment, gtk_adjustment_get_value (bench.adjustment) + STEP);
   if (bench.frame % (RUN_FRAMES + REST_FRAMES) == 0)
     {
-      turns.running = FALSE;   /* reading that file is not the program's work */
+      turns_pause ();   /* reading that file is not the program's work */
       bench.most_kb = MAX (bench.most_kb, pss_kb ());
-      turns.wall = 0;
-      turns.running = TRUE;
+      turns_resume ();
     }
   if (gtk_adjustment_get_value (bench.adjustment) >= top - 1)
     {
@@ -245,9 +178,7 @@ main (int argc, char *argv[])
   url = read_line (lines);
   image_url = read_line (lines);
 
-  g_main_context_set_poll_func (NULL, poll_func);
-  for (guint i = 0; i < N_KINDS; i++)
-    turns.times[i] = g_array_new (FALSE, FALSE, sizeof (gint64));
+  turns_init ();
   adw_init ();
   folder = g_dir_make_tmp ("nf-bench-XXXXXX", NULL);
   options.model_path = argv[1];

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "nf-text-line.h"
+
 #include <gtk/gtk.h>
 
 /* Looking for widgets the way a person does: only those that are on screen. */
@@ -38,10 +40,12 @@ nf_test_find (GtkWidget *widget, GType type)
 static inline gboolean
 nf_test_match_text (GtkWidget *widget, gconstpointer data)
 {
+  if (NF_IS_TEXT_LINE (widget))
+    return g_strcmp0 (nf_text_line_get_start (NF_TEXT_LINE (widget)), data) == 0 || g_strcmp0 (nf_text_line_get_end (NF_TEXT_LINE (widget)), data) == 0;
   return GTK_IS_LABEL (widget) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (widget)), data) == 0;
 }
 
-/* The label that shows exactly @text. */
+/* The label or line that shows exactly @text. */
 static inline GtkWidget *
 nf_test_find_text (GtkWidget *widget, const char *text)
 {
@@ -62,6 +66,8 @@ nf_test_collect_text (GtkWidget *widget, GString *text)
 {
   if (GTK_IS_LABEL (widget) && gtk_widget_get_visible (widget))
     g_string_append_printf (text, "%s|", gtk_label_get_label (GTK_LABEL (widget)));
+  if (NF_IS_TEXT_LINE (widget) && gtk_widget_get_visible (widget))
+    g_string_append_printf (text, "%s|%s|", nf_text_line_get_start (NF_TEXT_LINE (widget)), nf_text_line_get_end (NF_TEXT_LINE (widget)));
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     nf_test_collect_text (child, text);
 }

@@ -114,11 +114,58 @@ test_changes (void)
     }
 }
 
+/* It grows by itself while little is left below what is seen, and not further. */
+static void
+test_follow (void)
+{
+  g_autoptr (GListStore) store = g_list_store_new (G_TYPE_OBJECT);
+  NfGrowingList *list = nf_growing_list_new (G_LIST_MODEL (store), 10);
+  GtkAdjustment *adjustment = g_object_ref_sink (gtk_adjustment_new (0, 0, 100, 1, 10, 0));
+
+  for (guint i = 0; i < 45; i++)
+    {
+      g_autoptr (GObject) object = g_object_new (G_TYPE_OBJECT, NULL);
+
+      g_list_store_append (store, object);
+    }
+  nf_growing_list_follow (list, adjustment, 10);
+  /* no height yet */
+  gtk_adjustment_set_value (adjustment, 50);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 10);
+  /* enough below */
+  gtk_adjustment_configure (adjustment, 0, 0, 100, 1, 10, 20);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 10);
+  gtk_adjustment_set_value (adjustment, 70);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 20);
+  for (guint i = 0; i < 8; i++)
+    {
+      gtk_adjustment_set_value (adjustment, 60 + (i % 2));
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+    }
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 45);
+
+  /* a look that is due does not outlive it */
+  g_list_store_remove_all (store);
+  g_object_unref (list);
+  gtk_adjustment_set_value (adjustment, 0);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_object_unref (adjustment);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/growing-list/grow", test_grow);
   g_test_add_func ("/growing-list/changes", test_changes);
+  g_test_add_func ("/growing-list/follow", test_follow);
   return g_test_run ();
 }
