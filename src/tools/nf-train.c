@@ -476,6 +476,9 @@ main (int argc, char **argv)
       fprintf (stderr, "nf-train: what is “%s”?\n", argv[1]);
       return 2;
     }
+  for (guint i = 0; assignments != NULL && assignments[i] != NULL; i++)
+    if (!nf_train_settings_set (assignments[i]))
+      return 2;
   wrong = find_contradiction (&request);
   if (wrong == NULL && (rank < 1 || rank > 1024 || threads < 0 || threads > 1024 || seed < 0 || passes < 0 || oversampling < -1 || oversampling > 1024))
     wrong = "--rank must be 1…1024, --threads 0…1024, --oversampling 0…1024, --seed and --passes not negative";
@@ -486,9 +489,6 @@ main (int argc, char **argv)
       fprintf (stderr, "nf-train: %s\n", wrong);
       return 2;
     }
-  for (guint i = 0; assignments != NULL && assignments[i] != NULL; i++)
-    if (!nf_train_settings_set (assignments[i]))
-      return 2;
 
   nf_trainer_options_init (&options);
   nf_train_settings_fill_options (&options);

@@ -149,7 +149,8 @@ test_reproducible (Fixture *f, gconstpointer data)
   g_autofree char *first = NULL;
 
   write_data (f->data, 700, 400, 6);   /* large enough to be iterated */
-  g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", f->out, "--rank", "12", "--threads", "1", NULL), ==, 0);
+  g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", f->out, "--rank", "12", "--threads", "1",
+                        "--set", "degree-damping=9", "--set", "diagonal=0.5", "--set", "kind-weight=0.3", NULL), ==, 0);
   first = digest (f->out);
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
     {
@@ -157,14 +158,24 @@ test_reproducible (Fixture *f, gconstpointer data)
       g_autofree char *again = NULL;
       char threads[2] = { (char) ('2' + i), 0 };
 
-      g_assert_cmpint (run (f, environment, "--data", f->data, "--out", f->out, "--rank", "12", "--threads", threads, NULL), ==, 0);
+      g_assert_cmpint (run (f, environment, "--data", f->data, "--out", f->out, "--rank", "12", "--threads", threads,
+                            "--set", "degree-damping=9", "--set", "diagonal=0.5", "--set", "kind-weight=0.3", NULL), ==, 0);
       again = digest (f->out);
       g_assert_cmpstr (again, ==, first);
     }
   {
     g_autofree char *other = NULL;
 
-    g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", f->out, "--rank", "12", "--set", "alpha=0.5", NULL), ==, 0);
+    /* each of the three does something */
+    g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", f->out, "--rank", "12", "--set", "degree-damping=9", "--set", "diagonal=0.5", NULL), ==, 0);
+    other = digest (f->out);
+    g_assert_cmpstr (other, !=, first);
+    g_free (other);
+    g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", f->out, "--rank", "12", "--set", "degree-damping=9", "--set", "kind-weight=0.3", NULL), ==, 0);
+    other = digest (f->out);
+    g_assert_cmpstr (other, !=, first);
+    g_free (other);
+    g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", f->out, "--rank", "12", "--set", "diagonal=0.5", "--set", "kind-weight=0.3", NULL), ==, 0);
     other = digest (f->out);
     g_assert_cmpstr (other, !=, first);
   }
@@ -408,6 +419,10 @@ test_exchange (Fixture *f, gconstpointer unused)
   g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", f->out, "--import-factors", path, NULL), ==, 2);
   g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", f->out, "--export-matrix", dir, NULL), ==, 2);
   g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", f->out, "--engine", "spark", NULL), ==, 2);
+  g_assert_cmpint (run (f, NULL, "--data", f->data, "--export-matrix", dir, "--set", "diagonal=0.5", NULL), ==, 2);
+  g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", f->out, "--import-factors", path, "--singular-values", path, "--items", items_path,
+                        "--set", "kind-weight=0.1", NULL), ==, 2);
+  g_assert_nonnull (strstr (f->messages, "of the built-in solver"));
   g_assert_cmpint (run (f, NULL, "--data", f->data, "--export-matrix", "/proc/none", NULL), ==, 1);
   g_assert_cmpint (run (f, NULL, "--data", f->data, "--out", f->out, "--import-factors", path, "--singular-values", path, "--items", items_path, NULL), ==, 1);
   g_assert_nonnull (strstr (f->messages, "expected a .npy file"));
