@@ -54,6 +54,7 @@ def run(*journeys):
             except Exception as error:
                 number += 1
                 failures += 1
+                program.take_picture(f"failed-{journey.__name__}")
                 print(f"not ok {number} - {title}: after “{proved}”: {str(error).splitlines()[0] if str(error) else error!r}", flush=True)
                 for line in (traceback.format_exc() + sandbox.describe()).splitlines():
                     print("#", line)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The program under test, as a child process with a home of its own."""
+import contextlib
 import os
+import shlex
 import shutil
 import signal
 import sqlite3
@@ -13,6 +15,7 @@ import screen
 from screen import PATIENCE, Atspi, Role, State, wait_for
 
 EXECUTABLE = os.environ["NEXTFILMS_PROGRAM"]
+EMULATOR = shlex.split(os.environ.get("MESON_EXE_WRAPPER", ""))   # for a program of another architecture
 APP_ID = os.environ["NEXTFILMS_APP_ID"]
 
 screen.start()
@@ -24,6 +27,7 @@ class Sandbox:
     def __enter__(self):
         self.path = tempfile.mkdtemp(prefix="nextfilms-home-")
         self.programs = []
+        self.others = contextlib.ExitStack()
         # A keyboard that stays plugged in: without one the seat has no focus, and the first keys of the next one are lost.
         self.keyboard = subprocess.Popen(["wtype", "-s", "86400000", "-k", "Shift_L"], stdin=subprocess.DEVNULL)
         return self
@@ -31,10 +35,15 @@ class Sandbox:
     def __exit__(self, *_):
         for program in self.programs:
             program.kill()
+        self.others.close()
         self.keyboard.kill()
         self.keyboard.wait()
         resize_output(*DESKTOP)
         shutil.rmtree(self.path, ignore_errors=True)
+
+    def enter(self, other):
+        """Keeps it to the end, when the programs are gone."""
+        return self.others.enter_context(other)
 
     def file(self, name):
         return os.path.join(self.path, name)
@@ -53,7 +62,7 @@ class Sandbox:
         env = os.environ | {"G_DEBUG": os.environ["NEXTFILMS_JOURNEY_G_DEBUG"], "HOME": self.path, "XDG_DATA_HOME": self.file("data"),
                             "XDG_CONFIG_HOME": self.file("config"), "XDG_CACHE_HOME": self.file("cache")} | environment
         log = open(self.file(f"stderr-{len(self.programs)}"), "w+", encoding="utf-8", errors="replace")
-        return subprocess.Popen([EXECUTABLE, *arguments], env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log), log
+        return subprocess.Popen([*EMULATOR, EXECUTABLE, *arguments], env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log), log
 
     def quit_all(self):
         """Every program that still runs ends well."""
@@ -250,6 +259,12 @@ DESKTOP = (1280, 800)
 
 def swaymsg(*arguments):
     return subprocess.run(["swaymsg", *arguments], check=True, timeout=PATIENCE, capture_output=True, text=True).stdout
+
+
+def take_picture(name):
+    """For people to look at, where somebody wants them."""
+    if folder := os.environ.get("NEXTFILMS_PICTURES"):
+        subprocess.run(["grim", os.path.join(folder, f"{name}.png")], check=True, timeout=PATIENCE)
 
 
 def resize_output(width, height):

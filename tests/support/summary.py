@@ -13,7 +13,7 @@ def read(log):
 
 
 def suite_of(name):
-    return name.split(" / ")[0].split(":")[-1]
+    return name.split(" / ")[0].split(":")[-1].split("+")[0]
 
 
 def failed(test):
