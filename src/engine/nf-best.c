@@ -30,6 +30,9 @@
 
 #define N_WAITING (2 * NF_MODEL_BLOCK)
 
+/* After so many films it is known whether bounds help. */
+#define N_ENOUGH 1024
+
 typedef struct
 {
   NfFoldIn *fold_in;
@@ -46,6 +49,7 @@ typedef struct
   NfItemIndex waiting[N_WAITING];
   gint32 least[N_WAITING];
   guint n_waiting;
+  guint n_multiplied, n_scored;   /* so far, with the first query and with both */
 
   NfScored *best;
   guint n, k;
@@ -168,12 +172,47 @@ flush (Search *search)
         search->waiting[n] = search->waiting[i];
         products[n++] = products[i];
       }
+  search->n_multiplied += search->n_waiting;
   search->n_waiting = n;
+  search->n_scored += n;
   search->kernels->dot_items (rows, self->length, search->waiting, n, self->queries + self->length, star_products);
   score_waiting (search, products, star_products, scores);
   for (guint i = 0; i < n; i++)
     nf_rank_offer (search->best, &search->n, search->k, &(NfScored) { search->waiting[i], scores[i] }, NULL, self->model);
   search->n_waiting = 0;
+}
+
+/* Where bounds say little (a 32nd of the films passes them: more than lists are long) all rows of a block are multiplied with both queries at once, as for the scores of all films. */
+static inline gboolean
+is_hopeless (const Search *search, guint64 left)
+{
+  return left == G_MAXUINT64 && search->n_multiplied >= N_ENOUGH && search->n_scored > search->n_multiplied / 32;
+}
+
+static void
+score_block (Search *search, NfItemIndex first)
+{
+  const NfFoldIn *self = search->fold_in;
+  gint32 products[NF_MODEL_BLOCK], star_products[NF_MODEL_BLOCK];
+  float scores[NF_MODEL_BLOCK];
+  guint i = 0;
+
+  search->kernels->dot_rows (nf_fold_in_get_row (self, first), self->length, NF_MODEL_BLOCK, self->queries, self->queries + self->length,
+                             products, star_products);
+  search->kernels->finish_rows (&self->finish, first, NF_MODEL_BLOCK, products, star_products, scores, NULL);
+  for (;;)
+    {
+      NfScored scored;
+
+      /* what has the worst score in the list is an earlier film */
+      i = search->kernels->find_above (scores, i, NF_MODEL_BLOCK, search->n == search->k ? search->best[0].score : -FLT_MAX);
+      if (i == NF_MODEL_BLOCK)
+        return;
+      scored = (NfScored) { first + i, scores[i] };
+      if (nf_fold_in_evidence_can_rank (&search->evidence, scored.item))
+        nf_rank_offer (search->best, &search->n, search->k, &scored, search->filter, self->model);
+      i++;
+    }
 }
 
 static void
@@ -185,6 +224,11 @@ search_block (Search *search, guint block)
 
   if (left == 0)
     return;
+  if (is_hopeless (search, left))
+    {
+      score_block (search, first);
+      return;
+    }
   least = get_least_product (search, block);
   for (; left != 0; left &= left - 1)
     {
@@ -214,7 +258,7 @@ nf_best_find (NfFoldIn *fold_in, const NfFilter *filter, NfScored *out, float *s
   search.columns = nf_model_file_get_columns (fold_in->model);
   search.filter = filter;
   search.evidence = nf_fold_in_get_evidence (fold_in);
-  search.n_waiting = 0;
+  search.n_waiting = search.n_multiplied = search.n_scored = 0;
   search.best = out;
   search.n = 0;
   search.k = k;

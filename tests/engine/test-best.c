@@ -78,7 +78,7 @@ make_model (Shape shape, guint n, guint rank, const char *text)
       means[j] = 3;
       years[j] = (guint16) (1900 + j % 120);
       genres[j] = NF_GENRE_BIT (j % 18);
-      if (j % 11 == 5)   /* known to nobody */
+      if (shape != FLAT && j % 11 == 5)   /* known to nobody */
         continue;
       counts[j] = j % 13 == 0 ? 2 : 20 + n - j;
       weights[j] = 0.6f * (float) counts[j];
@@ -86,7 +86,7 @@ make_model (Shape shape, guint n, guint rank, const char *text)
         weights[j] = j % 2 ? 1e-30f : 1e30f;
       biases[j] = shape == ALIKE ? 0 : random_float (-1, 1);
       for (guint k = 0; k < rank; k++)
-        factors[j * rank + k] = j % 19 == 3 ? 0 : make_factor (shape, j, n, k);
+        factors[j * rank + k] = shape != FLAT && j % 19 == 3 ? 0 : make_factor (shape, j, n, k);
     }
   for (guint k = 0; k < rank; k++)
     {
