@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A module for __main__.py: one request on a synthetic model of any size, and the floor of reading its rows. Every function
+/* A module for __main__.py: one request on a model of random rows of any size, or on a given one, and the floor of reading its rows. Every function
  * does one thing once and returns the nanoseconds it took, so that Python can take turns with its own methods. */
+#include "nf-best.h"
 #include "nf-fold-in.h"
 #include "nf-kernels.h"
 #include "nf-model-writer.h"
@@ -34,13 +35,18 @@ typedef struct
 } ServeSteps;
 
 EXPORT Serve *serve_new     (const char *path, guint n_items, guint rank, guint n_ratings, guint top);
+EXPORT Serve *serve_open    (const char *path, guint n_ratings, guint top);
 EXPORT void   serve_free    (Serve *self);
-EXPORT gint64 serve_request (Serve *self, guint top, ServeSteps *out_steps);
+EXPORT gint64 serve_all     (Serve *self, guint top, ServeSteps *out_steps);
+EXPORT gint64 serve_best    (Serve *self, guint top, ServeSteps *out_steps);
 EXPORT gint64 serve_floor   (Serve *self);
 EXPORT gint64 serve_f32     (Serve *self);
 EXPORT gint64 serve_plain   (Serve *self);
 EXPORT void   serve_evict   (Serve *self);
 EXPORT guint64 serve_bytes  (Serve *self);
+EXPORT guint  serve_films   (Serve *self);
+EXPORT guint  serve_ranked  (Serve *self);
+EXPORT guint  serve_rank    (Serve *self);
 EXPORT const char *serve_kernel (void);
 
 static volatile guint64 sink;
@@ -102,23 +108,23 @@ write_model (const char *path, guint n, guint rank, GError **error)
   }, path, error);
 }
 
-/* Writes a model to @path, maps it and removes the name. Returns: %NULL after a message */
+/* Maps the model at @path. @top: the longest list. Returns: %NULL after a message */
 Serve *
-serve_new (const char *path, guint n_items, guint rank, guint n_ratings, guint top)
+serve_open (const char *path, guint n_ratings, guint top)
 {
   g_autoptr (GError) error = NULL;
   g_autofree NfRatingEntry *entries = g_new (NfRatingEntry, n_ratings);
+  NfModelFile *model = nf_model_file_new_from_path (path, &error);
+  guint n_items;
   Serve *self;
-  NfModelFile *model = NULL;
 
-  if (write_model (path, n_items, rank, &error))
-    model = nf_model_file_new_from_path (path, &error);
-  unlink (path);
   if (model == NULL)
     {
       fprintf (stderr, "bench: %s\n", error->message);
       return NULL;
     }
+  n_items = nf_model_file_get_n_items (model);
+  nf_model_file_get_columns (model);
   self = g_new0 (Serve, 1);
   self->model = model;
   self->rated = g_malloc0 (NF_BITSET_BYTES (n_items));
@@ -135,6 +141,23 @@ serve_new (const char *path, guint n_items, guint rank, guint n_ratings, guint t
   return self;
 }
 
+/* Writes a model to @path, maps it and removes the name. Returns: %NULL after a message */
+Serve *
+serve_new (const char *path, guint n_items, guint rank, guint n_ratings, guint top)
+{
+  g_autoptr (GError) error = NULL;
+  Serve *self;
+
+  if (!write_model (path, n_items, rank, &error))
+    {
+      fprintf (stderr, "bench: %s\n", error->message);
+      return NULL;
+    }
+  self = serve_open (path, n_ratings, top);
+  unlink (path);
+  return self;
+}
+
 void
 serve_free (Serve *self)
 {
@@ -148,9 +171,9 @@ serve_free (Serve *self)
   g_free (self);
 }
 
-/* As the program does: ratings in, the best films out, with scores and predicted stars of all. */
+/* Ratings in, the best films and the scores and predicted stars of all of them out. */
 gint64
-serve_request (Serve *self, guint top, ServeSteps *out_steps)
+serve_all (Serve *self, guint top, ServeSteps *out_steps)
 {
   NfFilter filter = { .excluded = self->rated };
   gint64 start = now (), folded, scored, ranked;
@@ -162,6 +185,21 @@ serve_request (Serve *self, guint top, ServeSteps *out_steps)
   sink = nf_rank_top_k (self->model, self->scores, &filter, self->list, top);
   ranked = now ();
   *out_steps = (ServeSteps) { folded - start, scored - folded, ranked - scored };
+  return ranked - start;
+}
+
+/* Ratings in, the same best films with their scores and predicted stars out. */
+gint64
+serve_best (Serve *self, guint top, ServeSteps *out_steps)
+{
+  NfFilter filter = { .excluded = self->rated };
+  gint64 start = now (), folded, ranked;
+  g_autoptr (NfFoldIn) fold_in = nf_fold_in_new (self->model, self->ratings, NULL);
+
+  folded = now ();
+  sink = nf_best_find (fold_in, &filter, self->list, self->stars, top);
+  ranked = now ();
+  *out_steps = (ServeSteps) { folded - start, 0, ranked - folded };
   return ranked - start;
 }
 
@@ -195,6 +233,30 @@ guint64
 serve_bytes (Serve *self)
 {
   return (guint64) nf_model_file_get_n_items (self->model) * nf_model_file_get_row_stride (self->model);
+}
+
+guint
+serve_films (Serve *self)
+{
+  return nf_model_file_get_n_items (self->model);
+}
+
+guint
+serve_ranked (Serve *self)
+{
+  guint n = 0;
+  NfFoldInParams params;
+
+  nf_fold_in_params_init (&params, self->model);
+  for (NfItemIndex j = 0; j < serve_films (self); j++)
+    n += nf_fold_in_params_can_rank (&params, self->model, j);
+  return n;
+}
+
+guint
+serve_rank (Serve *self)
+{
+  return nf_model_file_get_rank (self->model);
 }
 
 gint64

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """peer.py DIR RANK N_ITER…: scikit-learn's TruncatedSVD (randomised, f32) of the matrix nf-train --export-matrix wrote to DIR.
-One line of JSON for each N_ITER: seconds and CPU seconds of the SVD alone, energy |Z V|²/|Z|², peak memory."""
+One line of JSON for each N_ITER, and after it one line of input is waited for: seconds and CPU seconds of the SVD alone, energy |Z V|²/|Z|², peak memory."""
 import json, pathlib, sys, time
 
 import numpy, scipy.sparse
@@ -39,6 +39,7 @@ def main():
         assert model.components_.dtype == numpy.float32
         print(json.dumps({"n_iter": n_iter, "seconds": seconds, "cpuSeconds": cpu, "energy": energy(z, numpy.ascontiguousarray(model.components_.T)),
                           "loadedBytes": loaded, "peakBytes": at}), flush=True)
+        sys.stdin.readline()
 
 
 main()
