@@ -108,7 +108,8 @@ update_key (NfTmdbPage *self)
   gtk_widget_set_visible (self->remove_key, source == NF_TMDB_KEY_OWN);
   gtk_widget_set_visible (self->key_spinner, self->key_busy || source == NF_TMDB_KEY_RESTORING);
   gtk_widget_set_visible (GTK_WIDGET (self->key_entry), source != NF_TMDB_KEY_ENVIRONMENT);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->key_entry), !self->key_busy);
+  /* (an entry that loses the focus by being insensitive complains) */
+  gtk_editable_set_editable (GTK_EDITABLE (self->key_entry), !self->key_busy);
 }
 
 static const char *
