@@ -155,14 +155,26 @@ grow_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 }
 
 static void
+grow (NfFilmGrid *self)
+{
+  if (self->growing != NULL && self->tick_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)) && nf_growing_list_get_limit (self->growing) != G_MAXUINT)
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), grow_cb, NULL, NULL);
+}
+
+/* Other films, by a filter or an order, are grown anew, unless somebody is in their midst who would lose their place. */
+static void
+scrolled_cb (GtkAdjustment *adjustment, NfFilmGrid *self)
+{
+  if (self->growing != NULL)
+    nf_growing_list_restart (self->growing, gtk_adjustment_get_value (adjustment) < 1 ? FIRST_FILMS : 0);
+}
+
+static void
 nf_film_grid_map (GtkWidget *widget)
 {
-  NfFilmGrid *self = NF_FILM_GRID (widget);
-
   GTK_WIDGET_CLASS (nf_film_grid_parent_class)->map (widget);
 
-  if (self->growing != NULL && self->tick_id == 0 && nf_growing_list_get_limit (self->growing) != G_MAXUINT)
-    self->tick_id = gtk_widget_add_tick_callback (widget, grow_cb, NULL, NULL);
+  grow (NF_FILM_GRID (widget));
 }
 
 static void
@@ -317,6 +329,8 @@ nf_film_grid_init (NfFilmGrid *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), GTK_WIDGET (self->view));
   gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled)), "value-changed", G_CALLBACK (scrolled_cb), self,
+                           G_CONNECT_DEFAULT);
 
   controller = gtk_event_controller_key_new ();
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
@@ -373,7 +387,11 @@ nf_film_grid_set_model (NfFilmGrid *self, GListModel *model)
 
   g_clear_object (&self->growing);
   if (model != NULL)
-    self->growing = nf_growing_list_new (model, gtk_widget_get_mapped (GTK_WIDGET (self)) ? G_MAXUINT : FIRST_FILMS);
+    {
+      self->growing = nf_growing_list_new (model, gtk_widget_get_mapped (GTK_WIDGET (self)) ? G_MAXUINT : FIRST_FILMS);
+      g_signal_connect_object (self->growing, "items-changed", G_CALLBACK (grow), self, G_CONNECT_SWAPPED);
+      scrolled_cb (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled)), self);
+    }
   gtk_no_selection_set_model (self->selection, G_LIST_MODEL (self->growing));
   gtk_grid_view_set_model (self->view, model != NULL ? GTK_SELECTION_MODEL (self->selection) : NULL);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MODEL]);
