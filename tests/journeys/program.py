@@ -15,7 +15,7 @@ import screen
 from screen import PATIENCE, Atspi, Role, State, wait_for
 
 EXECUTABLE = os.environ["NEXTFILMS_PROGRAM"]
-EMULATOR = shlex.split(os.environ.get("MESON_EXE_WRAPPER", ""))   # for a program of another architecture
+EMULATOR = shlex.split(os.environ.get("NEXTFILMS_EMULATOR", ""))   # for a program of another architecture
 APP_ID = os.environ["NEXTFILMS_APP_ID"]
 
 screen.start()

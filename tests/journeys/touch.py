@@ -15,7 +15,7 @@ import tempfile
 import threading
 import time
 
-from screen import Atspi, has_state, State, wait_for
+from screen import PATIENCE, Atspi, State, Timeout, has_state, wait_for
 
 _KEYBOARD, _TOUCH = 2, 4   # of wl_seat.capability
 _FINGER = 0
@@ -294,12 +294,21 @@ class TouchScreen:
             left, top, width, height = self.place(node)
         self.touch(left + width * across + aside, top + height / 2, 0.06)
 
+    def catch(self, node):
+        """A tap on what may go at any moment: whether it was still there."""
+        try:
+            left, top, width, height = self.place(node, 4)
+        except Timeout:
+            return False
+        self.touch(left + width / 2, top + height / 2, 0.06)
+        return True
+
     def hold(self, node):
         left, top, width, height = self.place(node)
         self.touch(left + width / 2, top + height / 2, 1.0)
 
     @staticmethod
-    def place(node):
+    def place(node, patience=PATIENCE):
         """Where it is, once it has come to rest. The toolkit leaves the padding of some parents out, which is less than half of any
         target."""
         places = []
@@ -308,7 +317,7 @@ class TouchScreen:
             extents = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
             places.append((extents.x, extents.y, extents.width, extents.height))
             return has_state(node, State.SHOWING) and len(places) >= 6 and len(set(places[-6:])) == 1 and places[-1]
-        return wait_for(f"{node.get_name()} at rest", rests)
+        return wait_for(f"{node.get_name()} at rest", rests, patience)
 
     def swipe(self, start, end, seconds=0.3):
         connection = self.connections[-1]
