@@ -17,8 +17,10 @@ CHUNK = 500   # people whose rankings are in memory as text at a time
 class NextFilms:
     name = "NextFilms"
     grid = {"table": peers.UNSIGNED, "alpha": [.1, .15, .2, .25, .3, .35, .4, .5], "beta": [0, .1, .2, .25, .3, .4, .5],
-            "rank": [64, 96, 128, 192, 256], "ridge": [.02, .05, .1, .15, .2, .3, .5], "steering": [0, .1, .2, .3]}
-    start = {"table": "graded", "rank": 128, "alpha": .35, "beta": .25, "ridge": .1, "ridge-per-rating": 10, "prior-weight": .5, "steering": .1}
+            "rank": [64, 96, 128, 192, 256], "ridge": [.02, .05, .08, .1, .15, .2, .3, .5], "steering": [0, .1, .2, .3], "score-exponent": [.1, .15, .2, .25, .35],
+            "degree-damping": [0, 10, 30, 100], "diagonal": [0, .15, .3, .5], "kind-weight": [0, .1, .15, .2, .3]}
+    start = {"table": "graded", "rank": 128, "alpha": .35, "beta": .25, "ridge": .1, "ridge-per-rating": 10, "prior-weight": .5, "steering": .1,
+             "score-exponent": .2, "degree-damping": 0, "diagonal": 0, "kind-weight": 0, "content-weight": 0}
 
     def __init__(self, columns, scratch, model=None, last_year=None):
         """scratch: a folder; its "train" is a MovieLens folder. model: a finished model, which is not trained.
