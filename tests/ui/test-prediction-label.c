@@ -113,6 +113,25 @@ test_word (void)
   nf_test_ui_close (window);
 }
 
+/* As For You and the details show it. */
+static void
+test_large (void)
+{
+  GtkWidget *label = nf_prediction_label_new (), *number = gtk_widget_get_next_sibling (gtk_widget_get_first_child (label));
+  GtkWindow *window;
+  int height, large;
+
+  gtk_widget_set_halign (label, GTK_ALIGN_CENTER);
+  nf_prediction_label_set_prediction (NF_PREDICTION_LABEL (label), 4.0, NF_CONFIDENCE_SURE);
+  window = nf_test_ui_present (label);
+  gtk_widget_measure (number, GTK_ORIENTATION_VERTICAL, -1, NULL, &height, NULL, NULL);
+  gtk_widget_add_css_class (label, "large");
+  nf_test_ui_wait_drawn (label);
+  gtk_widget_measure (number, GTK_ORIENTATION_VERTICAL, -1, NULL, &large, NULL, NULL);
+  g_assert_cmpint (large, >, height + 3);
+  nf_test_ui_close (window);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -121,5 +140,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/prediction-label/film", test_film);
   g_test_add_func ("/prediction-label/ring", test_ring);
   g_test_add_func ("/prediction-label/word", test_word);
+  g_test_add_func ("/prediction-label/large", test_large);
   return g_test_run ();
 }
