@@ -125,52 +125,92 @@ side_changed_cb (AdwToggleGroup *toggles, GParamSpec *pspec, NfSyncDialog *self)
   get_change (self, toggles)->direction = adw_toggle_group_get_active (toggles) == 0 ? NF_ACCOUNT_TO_TMDB : NF_ACCOUNT_FROM_TMDB;
 }
 
+static GtkWidget *
+create_text (const char *text, const char *style)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, style);
+  return label;
+}
+
+/* @index: of the change. Returns: (transfer floating): the two ratings to choose from */
+static GtkWidget *
+create_toggles (NfSyncDialog *self, guint index)
+{
+  const NfAccountChange *change = &g_array_index (self->plan->changes, NfAccountChange, index);
+  GtkWidget *toggles = adw_toggle_group_new ();
+  const guint values[] = { change->here, change->there };
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_autofree char *number = nf_rating_dup_number (values[i]);
+      /* Translators: %s is a number of stars, as 4½ */
+      g_autofree char *label = g_strdup_printf (i == 0 ? _("Yours: %s") : _("TMDB: %s"), number);
+      AdwToggle *toggle = adw_toggle_new ();
+
+      adw_toggle_set_label (toggle, label);
+      adw_toggle_group_add (ADW_TOGGLE_GROUP (toggles), toggle);
+    }
+  adw_toggle_group_set_active (ADW_TOGGLE_GROUP (toggles), change->direction == NF_ACCOUNT_TO_TMDB ? 0 : 1);
+  gtk_widget_set_valign (toggles, GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (toggles, GTK_ALIGN_END);
+  g_object_set_data (G_OBJECT (toggles), "change", GUINT_TO_POINTER (index));
+  g_signal_connect (toggles, "notify::active", G_CALLBACK (side_changed_cb), self);
+  return toggles;
+}
+
+/* Not an action row, whose end would cut the numbers short on a phone: here they stand below the text when both do not fit.
+ * @index: of the change. Returns: (transfer floating) */
+static GtkWidget *
+create_conflict_row (NfSyncDialog *self, guint index, const char *title)
+{
+  const NfAccountChange *change = &g_array_index (self->plan->changes, NfAccountChange, index);
+  GtkWidget *row = adw_preferences_row_new (), *wrap = adw_wrap_box_new (), *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *toggles = create_toggles (self, index);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (toggles), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_box_append (GTK_BOX (texts), create_text (title, "body"));
+  gtk_box_append (GTK_BOX (texts), create_text (change->there_time != 0 ? _("The newer one is chosen") : _("TMDB does not say when; yours is chosen"), "subtitle"));
+  adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (wrap), 12);
+  adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (wrap), 6);
+  adw_wrap_box_set_justify (ADW_WRAP_BOX (wrap), ADW_JUSTIFY_FILL);
+  adw_wrap_box_set_justify_last_line (ADW_WRAP_BOX (wrap), TRUE);
+  gtk_widget_add_css_class (wrap, "conflict");
+  adw_wrap_box_append (ADW_WRAP_BOX (wrap), texts);
+  adw_wrap_box_append (ADW_WRAP_BOX (wrap), toggles);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), wrap);
+  return row;
+}
+
 /* @index: of the change. Returns: (transfer floating) */
 static GtkWidget *
 create_row (NfSyncDialog *self, guint index)
 {
   const NfAccountChange *change = &g_array_index (self->plan->changes, NfAccountChange, index);
-  GtkWidget *row = adw_action_row_new ();
   g_autofree char *title = dup_title (self, change->item), *subtitle = describe_change (change);
+  GtkWidget *row, *check;
 
+  if (change->conflict)
+    return create_conflict_row (self, index, title);
+
+  row = adw_action_row_new ();
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   if (subtitle != NULL)
     adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  if (change->conflict)
-    {
-      GtkWidget *toggles = adw_toggle_group_new ();
-      const guint values[] = { change->here, change->there };
-
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), change->there_time != 0 ? _("The newer one is chosen") : _("TMDB does not say when; yours is chosen"));
-      for (guint i = 0; i < 2; i++)
-        {
-          g_autofree char *number = nf_rating_dup_number (values[i]);
-          /* Translators: %s is a number of stars, as 4½ */
-          g_autofree char *label = g_strdup_printf (i == 0 ? _("Yours: %s") : _("TMDB: %s"), number);
-          AdwToggle *toggle = adw_toggle_new ();
-
-          adw_toggle_set_label (toggle, label);
-          adw_toggle_group_add (ADW_TOGGLE_GROUP (toggles), toggle);
-        }
-      adw_toggle_group_set_active (ADW_TOGGLE_GROUP (toggles), change->direction == NF_ACCOUNT_TO_TMDB ? 0 : 1);
-      gtk_widget_set_valign (toggles, GTK_ALIGN_CENTER);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (toggles), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-      g_object_set_data (G_OBJECT (toggles), "change", GUINT_TO_POINTER (index));
-      g_signal_connect (toggles, "notify::active", G_CALLBACK (side_changed_cb), self);
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggles);
-    }
-  else
-    {
-      GtkWidget *check = gtk_check_button_new ();
-
-      gtk_check_button_set_active (GTK_CHECK_BUTTON (check), change->wanted);
-      gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
-      g_object_set_data (G_OBJECT (check), "change", GUINT_TO_POINTER (index));
-      g_signal_connect (check, "toggled", G_CALLBACK (check_toggled_cb), self);
-      adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
-      adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
-    }
+  check = gtk_check_button_new ();
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), change->wanted);
+  gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
+  g_object_set_data (G_OBJECT (check), "change", GUINT_TO_POINTER (index));
+  g_signal_connect (check, "toggled", G_CALLBACK (check_toggled_cb), self);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
   return row;
 }
 

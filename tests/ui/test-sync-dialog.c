@@ -52,7 +52,7 @@ find_button (AdwDialog *dialog, const char *label)
 static GtkWidget *
 find_row (AdwDialog *dialog, const char *title)
 {
-  return nf_test_find_titled (GTK_WIDGET (dialog), ADW_TYPE_ACTION_ROW, title);
+  return nf_test_find_titled (GTK_WIDGET (dialog), ADW_TYPE_PREFERENCES_ROW, title);
 }
 
 static guint32
