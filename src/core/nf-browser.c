@@ -204,8 +204,7 @@ make_excluded (const Job *job, NfSeenMode mode)
   if (mode == NF_SEEN_IGNORE || job->ratings == NULL)
     return NULL;
   bits = mode != NF_SEEN_ONLY && job->hidden != NULL ? g_memdup2 (job->hidden, size) : g_malloc0 (size);
-  for (guint i = 0; i < nf_ratings_get_n (job->ratings); i++)
-    nf_bitset_add (bits, nf_ratings_get_entries (job->ratings)[i].item);
+  nf_ratings_add_items (job->ratings, bits);
   if (mode == NF_SEEN_ONLY)
     for (gsize i = 0; i < size; i++)
       bits[i] = (guint8) ~bits[i];

@@ -107,7 +107,6 @@ static Job *
 job_new (NfRecommender *self)
 {
   g_autoptr (NfRatings) ratings = nf_profile_dup_ratings (self->profile);
-  const NfRatingEntry *entries = nf_ratings_get_entries (ratings);
   Job *job = g_new (Job, 1);
 
   job->scratch = g_atomic_rc_box_acquire (self->scratch);
@@ -115,8 +114,7 @@ job_new (NfRecommender *self)
   job->request->length = NF_RECOMMENDER_LIST_LENGTH;
   job->request->discovery = self->discovery;
   job->request->diversity = MAX_DIVERSITY_RATIO * self->surprise / (1 + MAX_DIVERSITY_RATIO * self->surprise);
-  for (guint i = 0; i < nf_ratings_get_n (ratings); i++)
-    nf_bitset_add (job->request->excluded, entries[i].item);
+  nf_ratings_add_items (ratings, job->request->excluded);
   nf_profile_add_marked (self->profile, NF_MARK_HIDDEN, job->request->excluded);
   nf_catalogue_foreach_alive (self->catalogue, add_item, job->request->items);
   return job;

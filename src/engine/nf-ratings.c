@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "nf-rank.h"
+
 struct _NfRatings
 {
   gatomicrefcount ref_count;
@@ -92,4 +94,11 @@ nf_ratings_get (const NfRatings *self, NfItemIndex item)
         high = middle;
     }
   return NF_RATING_NONE;
+}
+
+void
+nf_ratings_add_items (const NfRatings *self, guint8 *bits)
+{
+  for (guint i = 0; i < self->n; i++)
+    nf_bitset_add (bits, self->entries[i].item);
 }

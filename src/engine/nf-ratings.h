@@ -27,5 +27,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (NfRatings, nf_ratings_unref)
 guint                nf_ratings_get_n       (const NfRatings *self);
 const NfRatingEntry *nf_ratings_get_entries (const NfRatings *self);   /* (transfer none), sorted by item */
 NfRating             nf_ratings_get         (const NfRatings *self, NfItemIndex item);   /* 0 if not rated */
+/* Adds the rated films to a set. @bits: bitset of n_items (nf-rank.h) */
+void                 nf_ratings_add_items   (const NfRatings *self, guint8 *bits);
 
 G_END_DECLS

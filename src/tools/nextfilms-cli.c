@@ -134,8 +134,7 @@ recommend (Request *request)
   g_autoptr (NfCliTable) table = nf_cli_table_new (columns, G_N_ELEMENTS (columns));
   g_autoptr (NfRanking) ranking = NULL;
 
-  for (guint i = 0; i < nf_ratings_get_n (ratings); i++)
-    nf_bitset_add (wanted->excluded, nf_ratings_get_entries (ratings)[i].item);
+  nf_ratings_add_items (ratings, wanted->excluded);
   nf_profile_add_marked (profile, NF_MARK_HIDDEN, wanted->excluded);
   wanted->length = request->top;
   ranking = nf_ranking_new (wanted, scratch, NULL);

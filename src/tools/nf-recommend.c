@@ -458,8 +458,7 @@ main (int argc, char **argv)
       print_csv (&request, nf_ratings_get_entries (ratings), nf_ratings_get_n (ratings), rated, list);
       return 0;
     }
-  for (guint i = 0; i < nf_ratings_get_n (ratings); i++)
-    nf_bitset_add (rated, nf_ratings_get_entries (ratings)[i].item);
+  nf_ratings_add_items (ratings, rated);
   filter.excluded = rated;
   fold_in = nf_fold_in_new (model, ratings, &params);
   n = nf_best_find (fold_in, &filter, list, NULL, (guint) top);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nf-ratings.h"
 
+#include "nf-rank.h"
+
 static void
 test_sorted_and_unique (void)
 {
@@ -47,6 +49,19 @@ test_many (void)
     }
 }
 
+static void
+test_add_items (void)
+{
+  const NfRatingEntry entries[] = { { 9, 3 }, { 2, 10 }, { 70, 1 } };
+  g_autoptr (NfRatings) ratings = nf_ratings_new (entries, G_N_ELEMENTS (entries));
+  guint8 bits[10] = { 0 };
+
+  nf_bitset_add (bits, 5);
+  nf_ratings_add_items (ratings, bits);
+  for (NfItemIndex item = 0; item < 8 * G_N_ELEMENTS (bits); item++)
+    g_assert_cmpint (nf_bitset_has (bits, item), ==, item == 2 || item == 5 || item == 9 || item == 70);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -54,5 +69,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ratings/sorted-and-unique", test_sorted_and_unique);
   g_test_add_func ("/ratings/empty", test_empty);
   g_test_add_func ("/ratings/many", test_many);
+  g_test_add_func ("/ratings/add-items", test_add_items);
   return g_test_run ();
 }
