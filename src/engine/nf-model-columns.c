@@ -99,13 +99,14 @@ nf_model_columns_new (NfModelFile *model)
   for (NfItemIndex j = 0; j < n_items; j++)
     {
       const gint8 *row = rows + (gsize) j * stride;
-      double square = square_norm (row, spectrum, stride);
       float products[3];   /* the last one: |row|² */
+      double square;
 
+      kernels->dots_i8 (row, ones, ones, ones, stride, products);
+      square = products[2] > 0 ? square_norm (row, spectrum, stride) : 0;   /* most films have no factors */
       self->score_scales[j] = weights[j] > 0 ? scales[j] : 0;
       self->log_weights[j] = weights[j] > 0 ? logf (weights[j]) : 0;
       self->feature_scales[j] = square > 0 ? (float) (1 / sqrt (square)) : 0;
-      kernels->dots_i8 (row, ones, ones, ones, stride, products);
       self->log_lengths[j] = get_log_length (products[2], self->score_scales[j], weights[j]);
     }
   fill_blocks (self, n_items, nf_model_file_get_item_biases (model));
