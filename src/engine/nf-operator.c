@@ -22,7 +22,7 @@ select_kinds (const NfKinds *kinds, const guint32 *warm_of)
   return out;
 }
 
-/* The squares of Z by column, from which its energy and what is taken out of the diagonal follow. */
+/* The diagonal of ZᵀZ is the squares of Z by column. */
 static void
 fill_diagonal (NfOperator *self, double share)
 {

@@ -17,7 +17,7 @@ GListModel    *nf_growing_list_get_source (NfGrowingList *self);   /* (transfer 
 guint          nf_growing_list_get_limit  (NfGrowingList *self);
 /* Never shrinks. */
 void           nf_growing_list_grow       (NfGrowingList *self, guint limit);
-/* Begins again with @limit at the next change that replaces what is seen and most of the rest. 0: no longer */
+/* Begins again with @limit at every change that begins above it and replaces as many items or more by as many or more; the caller grows it again. 0: no longer */
 void           nf_growing_list_restart    (NfGrowingList *self, guint limit);
 /* Grows by @step, between frames, as long as less than two views' height is left below what is seen. */
 void           nf_growing_list_follow     (NfGrowingList *self, GtkAdjustment *adjustment, guint step);
