@@ -4,6 +4,7 @@
 #include "nf-config.h"
 #include "nf-paths.h"
 #include "nf-store-watch.h"
+#include "nf-weak.h"
 
 struct _NfContext
 {
@@ -64,12 +65,9 @@ verify_in_thread (GTask *task, gpointer source_object, gpointer task_data, GCanc
 static void
 verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  GWeakRef *reference = user_data;
-  g_autoptr (NfContext) self = g_weak_ref_get (reference);
+  g_autoptr (NfContext) self = nf_weak_take (user_data);
   g_autoptr (GError) error = NULL;
 
-  g_weak_ref_clear (reference);
-  g_free (reference);
   if (!g_task_propagate_boolean (G_TASK (result), &error) && self != NULL)
     g_signal_emit (self, signals[MODEL_DAMAGED], 0, error);
 }
@@ -78,11 +76,8 @@ verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 verify_model (NfContext *self, NfModelFile *model)
 {
-  GWeakRef *reference = g_new0 (GWeakRef, 1);
-  GTask *task;
+  GTask *task = g_task_new (NULL, NULL, verified_cb, nf_weak_new (self));
 
-  g_weak_ref_init (reference, self);
-  task = g_task_new (NULL, NULL, verified_cb, reference);
   g_task_set_source_tag (task, verify_model);
   g_task_set_task_data (task, nf_model_file_ref (model), (GDestroyNotify) nf_model_file_unref);
   nf_worker_queue (self->ranking_worker, G_PRIORITY_LOW, verify_in_thread, task);

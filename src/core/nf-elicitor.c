@@ -2,6 +2,7 @@
 #include "nf-elicitor.h"
 
 #include "nf-elicitation.h"
+#include "nf-weak.h"
 #include "nf-worker.h"
 
 struct _NfElicitor
@@ -92,12 +93,10 @@ choose_in_thread (GTask *task, gpointer source_object, gpointer task_data, GCanc
 static void
 chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autofree GWeakRef *reference = user_data;
-  g_autoptr (NfElicitor) self = g_weak_ref_get (reference);
+  g_autoptr (NfElicitor) self = nf_weak_take (user_data);
   g_autoptr (GArray) items = g_task_propagate_pointer (G_TASK (result), NULL);
   g_autoptr (GPtrArray) films = g_ptr_array_new_with_free_func (g_object_unref);
 
-  g_weak_ref_clear (reference);
   if (self == NULL || items == NULL)
     return;
   for (guint i = 0; i < items->len; i++)
@@ -225,7 +224,6 @@ nf_elicitor_get_page (NfElicitor *self)
 void
 nf_elicitor_next (NfElicitor *self)
 {
-  GWeakRef *reference;
   GTask *task;
 
   g_return_if_fail (NF_IS_ELICITOR (self));
@@ -233,10 +231,8 @@ nf_elicitor_next (NfElicitor *self)
   if (self->running != NULL)
     return;
   self->running = g_cancellable_new ();
-  reference = g_new0 (GWeakRef, 1);
-  g_weak_ref_init (reference, self);
   /* No source object: a job must not keep the elicitor alive, which in turn cancels it when it goes. */
-  task = g_task_new (NULL, self->running, chosen_cb, reference);
+  task = g_task_new (NULL, self->running, chosen_cb, nf_weak_new (self));
   g_task_set_source_tag (task, nf_elicitor_next);
   g_task_set_task_data (task, job_new (self), job_free);
   nf_worker_queue (self->worker, G_PRIORITY_DEFAULT, choose_in_thread, task);

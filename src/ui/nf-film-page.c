@@ -17,6 +17,7 @@
 #include "nf-rating-bar.h"
 #include "nf-text.h"
 #include "nf-title-card.h"
+#include "nf-weak.h"
 #include "nf-why-list.h"
 
 #include <glib/gi18n.h>
@@ -346,11 +347,9 @@ fill_strip (NfFilmPage *self, NfFilmStrip *strip, GArray *ids)
 static void
 collection_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autofree GWeakRef *page = user_data;
-  g_autoptr (NfFilmPage) self = g_weak_ref_get (page);
+  g_autoptr (NfFilmPage) self = nf_weak_take (user_data);
   g_autoptr (NfCollection) collection = nf_metadata_load_collection_finish (NF_METADATA (source), result, NULL);
 
-  g_weak_ref_clear (page);
   if (self != NULL && collection != NULL && self->details != NULL && collection->collection_id == self->details->collection_id)
     fill_strip (self, self->collection, collection->parts);
 }
@@ -359,7 +358,6 @@ static void
 update_collection (NfFilmPage *self)
 {
   g_autofree char *heading = NULL;
-  GWeakRef *page;
 
   if (self->details->collection_id == 0)
     {
@@ -369,10 +367,8 @@ update_collection (NfFilmPage *self)
   /* Translators: %s is a series of films such as "Star Wars Collection" */
   heading = g_strdup_printf (_("Part of “%s”"), self->details->collection_name);
   nf_film_strip_set_heading (self->collection, heading);
-  page = g_new (GWeakRef, 1);
-  g_weak_ref_init (page, self);
   nf_metadata_load_collection_async (nf_context_get_metadata (self->context), self->details->collection_id, self->cancellable,
-                                     collection_loaded_cb, page);
+                                     collection_loaded_cb, nf_weak_new (self));
 }
 
 static void
@@ -385,11 +381,9 @@ backdrop_loaded_cb (GtkWidget *widget, GdkTexture *texture)
 static void
 poster_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autofree GWeakRef *page = user_data;
-  g_autoptr (NfFilmPage) self = g_weak_ref_get (page);
+  g_autoptr (NfFilmPage) self = nf_weak_take (user_data);
   g_autoptr (NfImage) image = nf_poster_cache_load_finish (NF_POSTER_CACHE (source), result, NULL);
 
-  g_weak_ref_clear (page);
   if (self != NULL && image != NULL)
     {
       const GdkRGBA color = { (float) (image->dominant >> 16 & 0xff) / 255, (float) (image->dominant >> 8 & 0xff) / 255,
@@ -404,13 +398,10 @@ static void
 load_glow (NfFilmPage *self)
 {
   NfPosterCache *posters = nf_context_get_posters (self->context);
-  GWeakRef *page;
 
   if (nf_film_get_tmdb_id (self->film) == 0 || !nf_poster_cache_can_load (posters))
     return;
-  page = g_new (GWeakRef, 1);
-  g_weak_ref_init (page, self);
-  nf_poster_cache_load_poster_async (posters, nf_film_get_tmdb_id (self->film), POSTER_WIDTH, self->cancellable, poster_loaded_cb, page);
+  nf_poster_cache_load_poster_async (posters, nf_film_get_tmdb_id (self->film), POSTER_WIDTH, self->cancellable, poster_loaded_cb, nf_weak_new (self));
 }
 
 static gboolean
@@ -452,12 +443,10 @@ show_details (NfFilmPage *self, NfFilmDetails *details)
 static void
 details_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autofree GWeakRef *page = user_data;
-  g_autoptr (NfFilmPage) self = g_weak_ref_get (page);
+  g_autoptr (NfFilmPage) self = nf_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   g_autoptr (NfFilmDetails) details = nf_metadata_load_film_finish (NF_METADATA (source), result, &error);
 
-  g_weak_ref_clear (page);
   /* without them the page is whole; the window's banner speaks of the connection */
   if (details == NULL)
     g_debug ("No details: %s", error->message);
@@ -472,7 +461,6 @@ load_details (NfFilmPage *self)
   NfMetadata *metadata = nf_context_get_metadata (self->context);
   guint32 tmdb_id = nf_film_get_tmdb_id (self->film);
   NfFilmDetails *known;
-  GWeakRef *page;
 
   if (tmdb_id == 0)
     return;
@@ -480,9 +468,7 @@ load_details (NfFilmPage *self)
   if (known != NULL)
     show_details (self, known);
   /* weakly: a closed page goes at once, and its going cancels the request */
-  page = g_new (GWeakRef, 1);
-  g_weak_ref_init (page, self);
-  nf_metadata_load_film_async (metadata, tmdb_id, self->cancellable, details_loaded_cb, page);
+  nf_metadata_load_film_async (metadata, tmdb_id, self->cancellable, details_loaded_cb, nf_weak_new (self));
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "nf-link.h"
 #include "nf-picture-loader.h"
 #include "nf-similar-card.h"
+#include "nf-weak.h"
 
 #include <glib/gi18n.h>
 
@@ -232,12 +233,10 @@ show_person (NfPersonPage *self, NfPerson *person)
 static void
 person_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autofree GWeakRef *page = user_data;
-  g_autoptr (NfPersonPage) self = g_weak_ref_get (page);
+  g_autoptr (NfPersonPage) self = nf_weak_take (user_data);
   g_autoptr (GError) error = NULL;
   g_autoptr (NfPerson) person = nf_metadata_load_person_finish (NF_METADATA (source), result, &error);
 
-  g_weak_ref_clear (page);
   if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (person != NULL)
@@ -249,11 +248,9 @@ person_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 load (NfPersonPage *self)
 {
-  GWeakRef *page = g_new (GWeakRef, 1);
-
-  g_weak_ref_init (page, self);
   gtk_stack_set_visible_child_name (self->stack, "loading");
-  nf_metadata_load_person_async (nf_context_get_metadata (self->context), self->person_id, self->cancellable, person_loaded_cb, page);
+  nf_metadata_load_person_async (nf_context_get_metadata (self->context), self->person_id, self->cancellable, person_loaded_cb,
+                                 nf_weak_new (self));
 }
 
 static void
