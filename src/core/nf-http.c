@@ -136,22 +136,6 @@ exchange_fail_on_wire (Exchange *exchange, const GError *error)
     exchange_fail (exchange, NF_HTTP_ERROR_NO_CONNECTION, "no connection");
 }
 
-static gint64
-parse_retry_after (const char *text)
-{
-  g_autoptr (GDateTime) then = NULL;
-  g_autoptr (GDateTime) now = NULL;
-  guint64 seconds;
-
-  if (text == NULL)
-    return -1;
-  if (g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT32, &seconds, NULL))
-    return (gint64) seconds * 1000;
-  then = soup_date_time_new_from_http_string (text);
-  now = g_date_time_new_now_utc ();
-  return then != NULL ? MAX (-1, g_date_time_difference (then, now) / 1000) : -1;
-}
-
 /* The whole reply is here. */
 static void
 exchange_succeed (Exchange *exchange)
@@ -161,7 +145,7 @@ exchange_succeed (Exchange *exchange)
 
   reply->status = soup_message_get_status (exchange->message);
   reply->location = g_strdup (soup_message_headers_get_one (headers, "Location"));
-  reply->retry_after_ms = parse_retry_after (soup_message_headers_get_one (headers, "Retry-After"));
+  reply->retry_after_ms = nf_http_parse_retry_after (soup_message_headers_get_one (headers, "Retry-After"), g_get_real_time ());
   reply->body = g_byte_array_free_to_bytes (g_steal_pointer (&exchange->body));
   reply->cached = !exchange->sent;
   exchange_finish (exchange, reply, NULL);
@@ -343,6 +327,23 @@ nf_http_init (NfHttp *self)
 }
 
 /* --- public ------------------------------------------------------------------------------------------------------ */
+
+gint64
+nf_http_parse_retry_after (const char *text, gint64 now)
+{
+  g_autoptr (GDateTime) then = NULL;
+  gint64 wait_us;
+
+  if (text == NULL || text[0] == '\0')
+    return -1;
+  if (strspn (text, "0123456789") == strlen (text))   /* seconds */
+    return (gint64) MIN (g_ascii_strtoull (text, NULL, 10), G_MAXUINT32) * 1000;   /* out of range is its largest number too */
+  then = soup_date_time_new_from_http_string (text);
+  if (then == NULL)
+    return -1;
+  wait_us = g_date_time_to_unix (then) * G_USEC_PER_SEC - now;
+  return wait_us >= 0 ? wait_us / 1000 : -1;
+}
 
 NfHttp *
 nf_http_new (guint max_active)

@@ -42,6 +42,10 @@ typedef struct
 void nf_http_reply_free (NfHttpReply *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NfHttpReply, nf_http_reply_free)
 
+/* What a Retry-After header asks for: seconds, or a date in any of HTTP's three forms. @text: (nullable). @now: Unix time in µs.
+ * Returns: milliseconds, more seconds than 32 bits hold are 2³² − 1; -1: it says nothing, or a time that is over. Any thread. */
+gint64 nf_http_parse_retry_after (const char *text, gint64 now);
+
 /* libsoup with limits: one exchange per call, no redirects and no cookies, a limit on the bytes after decompression, a timeout
  * for silence and one for the whole exchange. The system's certificates and proxy. Main thread only. */
 #define NF_TYPE_HTTP (nf_http_get_type ())

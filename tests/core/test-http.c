@@ -139,11 +139,50 @@ test_cancel_anywhere (void)
   }
 }
 
+/* Whatever a server writes there: seconds, a date, or anything else, at Sunday 6 November 1994, 08:49:37. */
+static void
+test_retry_after (void)
+{
+  static const struct { const char *text; gint64 wait_ms; } cases[] = {
+    { NULL, -1 }, { "", -1 }, { "0", 0 }, { "7", 7000 }, { "007", 7000 }, { "86400", 86400 * 1000 },
+    { "4294967295", G_MAXUINT32 * G_GINT64_CONSTANT (1000) },
+    /* more than any number holds is still very long, and never a short or a negative wait */
+    { "4294967296", G_MAXUINT32 * G_GINT64_CONSTANT (1000) },
+    { "9223372036854775808", G_MAXUINT32 * G_GINT64_CONSTANT (1000) },
+    { "18446744073709551615", G_MAXUINT32 * G_GINT64_CONSTANT (1000) },
+    { "18446744073709551617", G_MAXUINT32 * G_GINT64_CONSTANT (1000) },
+    { "99999999999999999999999999999999999999999999999999", G_MAXUINT32 * G_GINT64_CONSTANT (1000) },
+    { "-5", -1 }, { "+5", -1 }, { " ", -1 }, { "5s", -1 }, { "5.5", -1 }, { "1e3", -1 }, { "0x10", -1 }, { "5, 6", -1 }, { "soon", -1 }, { "NaN", -1 },
+    /* a date: the usual form, RFC 850's and asctime's */
+    { "Sun, 06 Nov 1994 08:49:38 GMT", 1000 }, { "Sunday, 06-Nov-94 08:49:38 GMT", 1000 }, { "Sun Nov  6 08:49:38 1994", 1000 },
+    { "Sun, 06 Nov 1994 08:49:37 GMT", 0 }, { "Mon, 07 Nov 1994 08:49:37 GMT", 86400 * 1000 },
+    { "Sun, 06 Nov 1994 08:49:36 GMT", -1 }, { "Thu, 01 Jan 1970 00:00:00 GMT", -1 }, { "Mon, 01 Jan 0001 00:00:00 GMT", -1 },
+    { "Fri, 31 Dec 9998 23:59:59 GMT", G_GINT64_CONSTANT (252586653022000) },   /* far away, without an overflow */
+    /* no dates */
+    { "Fri, 31 Dec 99999 23:59:59 GMT", -1 }, { "Fri, 99 Nov 1994 08:49:37 GMT", -1 }, { "Thu, 30 Feb 1995 00:00:00 GMT", -1 },
+    { "Sun, 06 Nov 1994 25:00:00 GMT", -1 }, { "Sun, 06 Nov 1994", -1 }, { "Sun, 06 N", -1 }, { "Sun,", -1 }, { "Sun", -1 },
+    { "1994-11-06T08:49:38Z", -1 }, { "\xff\xfe\x80", -1 }, { "%s%n%s%n", -1 },
+  };
+  const gint64 now = G_GINT64_CONSTANT (784111777) * G_USEC_PER_SEC;
+  g_autofree char *digits = g_strnfill (100000, '9');
+  g_autofree char *letters = g_strnfill (100000, 'N');
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_test_message ("%s", cases[i].text);
+      g_assert_cmpint (nf_http_parse_retry_after (cases[i].text, now), ==, cases[i].wait_ms);
+    }
+  g_assert_cmpint (nf_http_parse_retry_after (digits, now), ==, G_MAXUINT32 * G_GINT64_CONSTANT (1000));
+  g_assert_cmpint (nf_http_parse_retry_after (letters, now), ==, -1);
+  g_assert_cmpint (nf_http_parse_retry_after ("Sun, 06 Nov 1994 08:49:38 GMT", now + 999 * 1000), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/http/replies", test_replies);
+  g_test_add_func ("/http/retry-after", test_retry_after);
   g_test_add_func ("/http/cancel-anywhere", test_cancel_anywhere);
   return g_test_run ();
 }

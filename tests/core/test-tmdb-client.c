@@ -472,7 +472,7 @@ test_retry_after (Fixture *fixture, gconstpointer data)
   g_autofree char *date = g_date_time_format (later, "%a, %d %b %Y %H:%M:%S GMT");
   g_autofree char *past = g_date_time_format (earlier, "%a, %d %b %Y %H:%M:%S GMT");
   const struct { const char *value; gint64 min, max; } cases[] = {
-    { "120", 60, 121 }, { date, 200, 301 }, { "999999999", 800, 901 }, { "99999999999999999999", 0, 10 },
+    { "120", 60, 121 }, { date, 200, 301 }, { "999999999", 800, 901 }, { "99999999999999999999", 800, 901 },
     { "soon", 0, 10 }, { past, 0, 10 }, { "-5", 0, 10 }, { "", 0, 10 }, { NULL, 0, 10 },
   };
 
