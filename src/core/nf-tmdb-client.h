@@ -3,6 +3,7 @@
 
 #include "nf-film-details.h"
 #include "nf-tmdb-configuration.h"
+#include "nf-tmdb-traffic.h"
 #include "nf-tmdb-types.h"
 
 #include <gio/gio.h>

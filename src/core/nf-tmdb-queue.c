@@ -55,7 +55,7 @@ struct _NfTmdbQueue
   GHashTable      *requests;          /* id → Request (owned) */
   guint            n_active;
   guint64          serial;
-  GPtrArray       *traffic;           /* of NfTmdbTraffic */
+  NfTmdbTrafficLog *traffic;
 };
 
 G_DEFINE_FINAL_TYPE (NfTmdbQueue, nf_tmdb_queue, G_TYPE_OBJECT)
@@ -103,27 +103,6 @@ find_refusal (NfTmdbQueue *self, NfTmdbService *service, NfTmdbTarget *target)
   if (service->state == NF_TMDB_STATE_BAD_REPLY)
     return g_error_new_literal (NF_TMDB_ERROR, NF_TMDB_ERROR_BAD_REPLY, "TMDB: something else answers");
   return NULL;
-}
-
-/* --- what is exchanged with whom --------------------------------------------------------------------------------- */
-
-static NfTmdbTraffic *
-find_traffic (NfTmdbQueue *self, Request *request)
-{
-  const char *host = g_uri_get_host (request->uri), *purpose = nf_tmdb_target_get_purpose (request->target);
-  NfTmdbTraffic *traffic;
-
-  for (guint i = 0; i < self->traffic->len; i++)
-    {
-      traffic = g_ptr_array_index (self->traffic, i);
-      if (g_str_equal (traffic->host, host) && g_str_equal (traffic->purpose, purpose))
-        return traffic;
-    }
-  traffic = g_new0 (NfTmdbTraffic, 1);
-  traffic->host = g_strdup (host);
-  traffic->purpose = g_strdup (purpose);
-  g_ptr_array_add (self->traffic, traffic);
-  return traffic;
 }
 
 /* --- requests ---------------------------------------------------------------------------------------------------- */
@@ -621,13 +600,8 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (NfHttpReply) reply = nf_http_send_finish (NF_HTTP (source), result, &error);
 
   if (reply != NULL)
-    {
-      NfTmdbTraffic *traffic = find_traffic (request->queue, request);
-
-      traffic->n_bytes += g_bytes_get_size (reply->body);
-      if (reply->cached)
-        traffic->n_requests--;
-    }
+    nf_tmdb_traffic_log_add_reply (request->queue->traffic, g_uri_get_host (request->uri), nf_tmdb_target_get_purpose (request->target),
+                                   g_bytes_get_size (reply->body), reply->cached);
   if (request->waiters == NULL && !request->probe)
     request_fail_with (request, NF_TMDB_ERROR_UNREACHABLE, "TMDB: cancelled");   /* nobody hears it */
   else if (reply != NULL)
@@ -647,7 +621,6 @@ request_send (Request *request)
   const gboolean same = nf_tmdb_address_is_same (request->uri, request->service->base);
   const char *key = target->key != NULL ? target->key : self->key;
   const gboolean bearer = !image && same && key != NULL && nf_tmdb_address_is_token (key);
-  NfTmdbTraffic *traffic = find_traffic (self, request);
   const NfHttpRequest message = {
     .method = target->method,
     .uri = request->uri,
@@ -659,8 +632,7 @@ request_send (Request *request)
     .cacheable = target->cacheable && bearer,
   };
 
-  traffic->n_requests++;
-  traffic->last_time = g_get_real_time ();
+  nf_tmdb_traffic_log_add_request (self->traffic, g_uri_get_host (request->uri), nf_tmdb_target_get_purpose (target), g_get_real_time ());
   nf_http_send_async (self->http, &message, request->cancellable, sent_cb, request_ref (request));
 }
 
@@ -739,7 +711,7 @@ nf_tmdb_queue_finalize (GObject *object)
       g_clear_pointer (&self->pending[i], g_sequence_free);
     }
   g_clear_object (&self->http);
-  g_clear_pointer (&self->traffic, g_ptr_array_unref);
+  g_clear_pointer (&self->traffic, nf_tmdb_traffic_log_unref);
   g_clear_pointer (&self->key, g_free);
 
   G_OBJECT_CLASS (nf_tmdb_queue_parent_class)->finalize (object);
@@ -759,7 +731,7 @@ nf_tmdb_queue_init (NfTmdbQueue *self)
 {
   self->http = nf_http_new (MAX_ACTIVE);
   self->requests = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) request_unref);
-  self->traffic = g_ptr_array_new_with_free_func ((GDestroyNotify) nf_tmdb_traffic_free);
+  self->traffic = nf_tmdb_traffic_log_new ();
   for (guint i = 0; i < N_SERVICES; i++)
     {
       nf_tmdb_service_init (&self->services[i], service_timer_cb, self);
@@ -938,18 +910,7 @@ nf_tmdb_queue_load (NfTmdbQueue *self, NfTmdbTarget *target, int priority, GTask
 GPtrArray *
 nf_tmdb_queue_dup_traffic (NfTmdbQueue *self)
 {
-  GPtrArray *copies = g_ptr_array_new_with_free_func ((GDestroyNotify) nf_tmdb_traffic_free);
-
-  for (guint i = 0; i < self->traffic->len; i++)
-    {
-      const NfTmdbTraffic *traffic = g_ptr_array_index (self->traffic, i);
-      NfTmdbTraffic *copy = g_memdup2 (traffic, sizeof *traffic);
-
-      copy->host = g_strdup (traffic->host);
-      copy->purpose = g_strdup (traffic->purpose);
-      g_ptr_array_add (copies, copy);
-    }
-  return copies;
+  return nf_tmdb_traffic_log_dup_rows (self->traffic);
 }
 
 void

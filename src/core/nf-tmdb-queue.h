@@ -3,6 +3,7 @@
 
 #include "nf-http.h"
 #include "nf-tmdb-service.h"
+#include "nf-tmdb-traffic.h"
 
 G_BEGIN_DECLS
 

@@ -2,20 +2,10 @@
 /* Tested by test-tmdb-client.c */
 #include "nf-tmdb-service.h"
 
+#include "nf-retry-policy.h"
 #include "nf-tmdb-address.h"
 
-#define BACKOFF_MS   500
-#define REST_FACTOR  10                  /* a service that is down rests so many times as long as a request that failed */
-#define MAX_REST_MS  (5 * 60 * 1000)
-#define MAX_LIMIT_MS (15 * 60 * 1000)    /* the longest Retry-After that is believed */
-
-static guint
-find_delay (guint base_ms, guint n_before, guint max_ms)
-{
-  const double delay = (double) base_ms * (1u << MIN (n_before, 10u)) * g_random_double_range (0.75, 1.25);
-
-  return (guint) CLAMP (delay, 1, max_ms);
-}
+#define BACKOFF_MS 500
 
 static gboolean
 timer_cb (gpointer user_data)
@@ -118,7 +108,7 @@ nf_tmdb_service_failed (NfTmdbService *self, NfTmdbState state, NfTmdbTarget *ta
   if (self->wanted == NULL)
     nf_tmdb_service_set_wanted (self, target);
   if (again)
-    set_timer (self, find_delay (self->backoff_ms * REST_FACTOR, self->n_failures++, MAX_REST_MS));
+    set_timer (self, nf_retry_policy_find_rest (self->backoff_ms, self->n_failures++, g_random_double ()));
 }
 
 void
@@ -129,9 +119,7 @@ nf_tmdb_service_limited (NfTmdbService *self, gint64 wait_ms)
   self->last_answer = g_get_monotonic_time ();
   if (nf_tmdb_service_is_down (self))
     nf_tmdb_service_reset (self);
-  if (wait_ms <= 0)
-    wait_ms = find_delay (self->backoff_ms * REST_FACTOR, self->n_failures, MAX_LIMIT_MS);
-  wait_ms = MIN (wait_ms, MAX_LIMIT_MS);
+  wait_ms = nf_retry_policy_find_pause (self->backoff_ms, self->n_failures, wait_ms, g_random_double ());
 
   if (self->state == NF_TMDB_STATE_READY)
     {
@@ -146,5 +134,5 @@ nf_tmdb_service_limited (NfTmdbService *self, gint64 wait_ms)
 guint
 nf_tmdb_service_find_delay (NfTmdbService *self, guint n_before)
 {
-  return find_delay (self->backoff_ms, n_before, MAX_REST_MS);
+  return nf_retry_policy_find_delay (self->backoff_ms, n_before, g_random_double ());
 }

@@ -12,11 +12,3 @@ G_DEFINE_ENUM_TYPE (NfTmdbState, nf_tmdb_state,
                     G_DEFINE_ENUM_VALUE (NF_TMDB_STATE_UNREACHABLE, "unreachable"),
                     G_DEFINE_ENUM_VALUE (NF_TMDB_STATE_DISABLED, "disabled"),
                     G_DEFINE_ENUM_VALUE (NF_TMDB_STATE_BAD_REPLY, "bad-reply"))
-
-void
-nf_tmdb_traffic_free (NfTmdbTraffic *self)
-{
-  g_free (self->host);
-  g_free (self->purpose);
-  g_free (self);
-}

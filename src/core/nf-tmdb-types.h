@@ -46,16 +46,4 @@ typedef struct
   gboolean           cacheable;   /* it may be answered from the HTTP cache */
 } NfTmdbRequest;
 
-/* What was exchanged with one host for one purpose since the client was made. */
-typedef struct
-{
-  char   *host;         /* "api.themoviedb.org" */
-  char   *purpose;      /* "details", "images", "configuration", "key", "calls" */
-  guint   n_requests;   /* sent, each try counts */
-  guint64 n_bytes;      /* received, bodies after decompression */
-  gint64  last_time;    /* Unix time in µs of the latest request */
-} NfTmdbTraffic;
-void nf_tmdb_traffic_free (NfTmdbTraffic *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (NfTmdbTraffic, nf_tmdb_traffic_free)
-
 G_END_DECLS
