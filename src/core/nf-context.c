@@ -28,6 +28,7 @@ struct _NfContext
   NfMetadata    *metadata;
   NfWorker      *ranking_worker;
   NfWorker      *browsing_worker;
+  gboolean       verified;          /* or about to be */
 
   GError        *model_error;
   GError        *search_error;
@@ -72,17 +73,6 @@ verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_signal_emit (self, signals[MODEL_DAMAGED], 0, error);
 }
 
-/* Reads the whole file, so it waits behind the first ranking. */
-static void
-verify_model (NfContext *self, NfModelFile *model)
-{
-  GTask *task = g_task_new (NULL, NULL, verified_cb, nf_weak_new (self));
-
-  g_task_set_source_tag (task, verify_model);
-  g_task_set_task_data (task, nf_model_file_ref (model), (GDestroyNotify) nf_model_file_unref);
-  nf_worker_queue (self->ranking_worker, G_PRIORITY_LOW, verify_in_thread, task);
-}
-
 /* --- opening ------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -121,7 +111,6 @@ open_with_model (NfContext *self, NfModelFile *model, const NfContextOptions *op
   self->browser = nf_browser_new (self->catalogue, self->profile, self->browsing_worker);
   self->recommender = nf_recommender_new (self->catalogue, self->profile, self->ranking_worker);
   g_signal_connect (self->recommender, "updated", G_CALLBACK (recommender_updated_cb), self);
-  verify_model (self, model);
 }
 
 static void
@@ -355,6 +344,24 @@ nf_context_get_model_path (NfContext *self)
   g_return_val_if_fail (NF_IS_CONTEXT (self), NULL);
 
   return self->model_path;
+}
+
+void
+nf_context_verify_model (NfContext *self)
+{
+  NfModelFile *model;
+  GTask *task;
+
+  g_return_if_fail (NF_IS_CONTEXT (self));
+
+  if (self->catalogue == NULL || self->verified)
+    return;
+  self->verified = TRUE;
+  model = nf_catalogue_get_model (self->catalogue);
+  task = g_task_new (NULL, NULL, verified_cb, nf_weak_new (self));
+  g_task_set_source_tag (task, nf_context_verify_model);
+  g_task_set_task_data (task, nf_model_file_ref (model), (GDestroyNotify) nf_model_file_unref);
+  nf_worker_queue (self->ranking_worker, G_PRIORITY_LOW, verify_in_thread, task);
 }
 
 void

@@ -15,7 +15,7 @@
 G_BEGIN_DECLS
 
 /* The composition root: opens model, index and store and owns every service. Made once by the application (or a test) and passed down.
- * Signal: ::model-damaged (GError *): a model that could be opened turned out, some time after the start, to differ from its digests.
+ * Signal: ::model-damaged (GError *): a model that could be opened turned out to differ from its digests (nf_context_verify_model()).
  * Everything goes on working with it, but what it says may be wrong. */
 #define NF_TYPE_CONTEXT (nf_context_get_type ())
 G_DECLARE_FINAL_TYPE (NfContext, nf_context, NF, CONTEXT, GObject)
@@ -57,6 +57,10 @@ const GError  *nf_context_get_search_error (NfContext *self);
  * aside, as its message says, and a new one begun. */
 const GError  *nf_context_get_store_error  (NfContext *self);
 const char    *nf_context_get_model_path   (NfContext *self);
+
+/* Compares the model with its digests on a worker, once; ::model-damaged tells what is wrong. It reads the whole file: call when the window
+ * has its first frame and there is time. */
+void           nf_context_verify_model (NfContext *self);
 
 /* Writes what is pending. Call before the program ends. */
 void           nf_context_flush (NfContext *self);

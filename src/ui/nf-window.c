@@ -30,9 +30,9 @@ struct _NfWindow
   GtkStack             *content;
   AdwViewStack         *pages;
   NfDiscoverPage       *discover;
-  NfForYouPage         *for_you;
-  NfLibraryPage        *library;
-  NfSearchPage         *search;
+  AdwBin               *for_you_place;
+  AdwBin               *library_place;
+  AdwBin               *search_place;
   AdwViewSwitcherBar   *switcher_bar;
   AdwStatusPage        *error;
   AdwBreakpoint        *medium_breakpoint;
@@ -42,9 +42,13 @@ struct _NfWindow
   gpointer              toast_place;    /* its overlay; compared, never used */
   AdwDialog            *dialog;         /* a film's, while it is open */
   GPtrArray            *dialogs;        /* references of our own, see visible_dialog_cb() */
+  NfForYouPage         *for_you;        /* (nullable): these three are made when they are shown or there is time */
+  NfLibraryPage        *library;
+  NfSearchPage         *search;
+  gboolean              for_you_ready, library_ready, search_ready;
   guint                 release_id;
   guint                 idle_id;
-  gboolean              for_you_ready, library_ready, search_ready;
+  guint                 verify_id;
   gboolean              narrow;
   gboolean              searching;
 };
@@ -59,7 +63,42 @@ typedef enum
 } NfWindowProperty;
 static GParamSpec *props[PROP_NARROW + 1];
 
-/* --- pages that are not seen at first are set up when they are, or when there is time ------------------------------------ */
+/* --- pages that are not seen at first are made and set up when they are, or when there is time --------------------------- */
+
+/* When the model is compared with its digests, which takes a processor for a while: pages, cards and their pictures come first. */
+#define VERIFY_MS 1000
+
+static gboolean
+make_for_you (NfWindow *self)
+{
+  if (self->for_you != NULL)
+    return FALSE;
+  self->for_you = g_object_new (NF_TYPE_FOR_YOU_PAGE, NULL);
+  adw_bin_set_child (self->for_you_place, GTK_WIDGET (self->for_you));
+  return TRUE;
+}
+
+static gboolean
+make_library (NfWindow *self)
+{
+  if (self->library != NULL)
+    return FALSE;
+  self->library = g_object_new (NF_TYPE_LIBRARY_PAGE, NULL);
+  g_object_bind_property (self, "narrow", self->library, "narrow", G_BINDING_SYNC_CREATE);
+  adw_bin_set_child (self->library_place, GTK_WIDGET (self->library));
+  return TRUE;
+}
+
+static gboolean
+make_search (NfWindow *self)
+{
+  if (self->search != NULL)
+    return FALSE;
+  self->search = g_object_new (NF_TYPE_SEARCH_PAGE, NULL);
+  g_object_bind_property (self, "narrow", self->search, "narrow", G_BINDING_SYNC_CREATE);
+  adw_bin_set_child (self->search_place, GTK_WIDGET (self->search));
+  return TRUE;
+}
 
 static gboolean
 ensure_for_you (NfWindow *self)
@@ -67,6 +106,7 @@ ensure_for_you (NfWindow *self)
   if (self->for_you_ready)
     return FALSE;
   self->for_you_ready = TRUE;
+  make_for_you (self);
   nf_for_you_page_set_up (self->for_you, self->context, self->artwork);
   return TRUE;
 }
@@ -77,6 +117,7 @@ ensure_library (NfWindow *self)
   if (self->library_ready)
     return FALSE;
   self->library_ready = TRUE;
+  make_library (self);
   nf_library_page_set_up (self->library, self->context, self->artwork);
   return TRUE;
 }
@@ -87,6 +128,7 @@ ensure_search (NfWindow *self)
   if (self->search_ready)
     return FALSE;
   self->search_ready = TRUE;
+  make_search (self);
   nf_search_page_set_up (self->search, self->context, self->artwork);
   return TRUE;
 }
@@ -96,21 +138,32 @@ ensure_visible_page (NfWindow *self)
 {
   GtkWidget *page = adw_view_stack_get_visible_child (self->pages);
 
-  if (page == GTK_WIDGET (self->for_you))
+  if (page == GTK_WIDGET (self->for_you_place))
     ensure_for_you (self);
-  else if (page == GTK_WIDGET (self->library))
+  else if (page == GTK_WIDGET (self->library_place))
     ensure_library (self);
 }
 
-/* One at a time, so that no turn of the main loop is long. */
+static gboolean
+verify_cb (gpointer user_data)
+{
+  NfWindow *self = user_data;
+
+  self->verify_id = 0;
+  nf_context_verify_model (self->context);
+  return G_SOURCE_REMOVE;
+}
+
+/* One step at a time, so that no turn of the main loop is long. */
 static gboolean
 set_up_idle_cb (gpointer user_data)
 {
   NfWindow *self = user_data;
 
-  if (ensure_search (self) || ensure_for_you (self) || ensure_library (self))
+  if (make_search (self) || ensure_search (self) || make_for_you (self) || ensure_for_you (self) || make_library (self) || ensure_library (self))
     return G_SOURCE_CONTINUE;
   self->idle_id = 0;
+  self->verify_id = g_timeout_add_full (G_PRIORITY_LOW, VERIFY_MS, verify_cb, self, NULL);
   return G_SOURCE_REMOVE;
 }
 
@@ -206,12 +259,12 @@ search_stop_cb (GtkSearchEntry *entry, NfWindow *self)
 static void
 search_focus_cb (GtkEventControllerFocus *controller, GParamSpec *pspec, NfWindow *self)
 {
-  if (self->search == NULL)   /* the window is going */
+  if (self->search_place == NULL)   /* the window is going */
     return;
   if (gtk_event_controller_focus_contains_focus (controller))
-    gtk_widget_add_css_class (GTK_WIDGET (self->search), "nf-typing");
+    gtk_widget_add_css_class (GTK_WIDGET (self->search_place), "nf-typing");
   else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->search), "nf-typing");
+    gtk_widget_remove_css_class (GTK_WIDGET (self->search_place), "nf-typing");
 }
 
 static gboolean
@@ -414,6 +467,8 @@ breakpoint_cb (NfWindow *self)
   if (self->narrow == narrow)
     return;
   self->narrow = narrow;
+  if (narrow)   /* only then it needs its buttons */
+    adw_view_switcher_bar_set_stack (self->switcher_bar, self->pages);
   adw_view_switcher_bar_set_reveal (self->switcher_bar, narrow && !self->searching && nf_context_get_catalogue (self->context) != NULL);
   update_title (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NARROW]);
@@ -506,8 +561,6 @@ nf_window_constructed (GObject *object)
   g_signal_connect (self, "notify::current-breakpoint", G_CALLBACK (breakpoint_cb), NULL);
   g_signal_connect (self, "notify::visible-dialog", G_CALLBACK (visible_dialog_cb), NULL);
   g_object_bind_property (self, "narrow", self->discover, "narrow", G_BINDING_DEFAULT);
-  g_object_bind_property (self, "narrow", self->library, "narrow", G_BINDING_DEFAULT);
-  g_object_bind_property (self, "narrow", self->search, "narrow", G_BINDING_DEFAULT);
 
   model_error = nf_context_get_model_error (self->context);
   if (model_error != NULL || nf_context_get_catalogue (self->context) == NULL)
@@ -577,6 +630,7 @@ nf_window_dispose (GObject *object)
   NfWindow *self = NF_WINDOW (object);
 
   g_clear_handle_id (&self->idle_id, g_source_remove);
+  g_clear_handle_id (&self->verify_id, g_source_remove);
   if (self->settings != NULL)
     g_settings_apply (self->settings);
   g_clear_object (&self->settings);
@@ -586,6 +640,9 @@ nf_window_dispose (GObject *object)
   g_clear_handle_id (&self->release_id, g_source_remove);
   g_ptr_array_set_size (self->dialogs, 0);
   gtk_widget_dispose_template (GTK_WIDGET (self), NF_TYPE_WINDOW);
+  self->for_you = NULL;
+  self->library = NULL;
+  self->search = NULL;
   g_clear_object (&self->artwork);
   g_clear_object (&self->context);
 
@@ -621,9 +678,6 @@ nf_window_class_init (NfWindowClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
   g_type_ensure (NF_TYPE_DISCOVER_PAGE);
-  g_type_ensure (NF_TYPE_FOR_YOU_PAGE);
-  g_type_ensure (NF_TYPE_LIBRARY_PAGE);
-  g_type_ensure (NF_TYPE_SEARCH_PAGE);
   g_type_ensure (NF_TYPE_STATUS_BANNER);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/ui/nf-window.ui");
   gtk_widget_class_bind_template_child (widget_class, NfWindow, toasts);
@@ -635,9 +689,9 @@ nf_window_class_init (NfWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NfWindow, content);
   gtk_widget_class_bind_template_child (widget_class, NfWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, NfWindow, discover);
-  gtk_widget_class_bind_template_child (widget_class, NfWindow, for_you);
-  gtk_widget_class_bind_template_child (widget_class, NfWindow, library);
-  gtk_widget_class_bind_template_child (widget_class, NfWindow, search);
+  gtk_widget_class_bind_template_child (widget_class, NfWindow, for_you_place);
+  gtk_widget_class_bind_template_child (widget_class, NfWindow, library_place);
+  gtk_widget_class_bind_template_child (widget_class, NfWindow, search_place);
   gtk_widget_class_bind_template_child (widget_class, NfWindow, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, NfWindow, error);
   gtk_widget_class_bind_template_child (widget_class, NfWindow, medium_breakpoint);

@@ -123,6 +123,7 @@ assert_no_model (const char *model_path, const char *data_dir, NfModelError code
   g_assert_true (NF_IS_TMDB_CLIENT (nf_context_get_tmdb (context)));
   g_assert_true (NF_IS_POSTER_CACHE (nf_context_get_posters (context)));
   g_assert_cmpstr (nf_context_get_model_path (context), ==, model_path);
+  nf_context_verify_model (context);
   nf_context_flush (context);
 }
 
@@ -166,7 +167,13 @@ damaged_cb (NfContext *context, GError *error, GError **out_error)
   *out_error = g_error_copy (error);
 }
 
-/* A flipped bit that no check of opening sees is told a moment later. */
+static void
+count_cb (NfContext *context, GError *error, guint *n_times)
+{
+  ++*n_times;
+}
+
+/* A flipped bit that no check of opening sees is told when it is looked for, once. */
 static void
 test_flipped_bit (Fixture *fixture, gconstpointer data)
 {
@@ -190,11 +197,17 @@ test_flipped_bit (Fixture *fixture, gconstpointer data)
   {
     g_autoptr (NfTestContext) test = nf_test_context_new_with_options (&options);
     g_autoptr (GError) error = NULL;
+    guint n_times = 0;
 
     g_assert_null (nf_context_get_model_error (test->context));
     g_signal_connect (test->context, "model-damaged", G_CALLBACK (damaged_cb), &error);
+    g_signal_connect (test->context, "model-damaged", G_CALLBACK (count_cb), &n_times);
+    nf_context_verify_model (test->context);
+    nf_context_verify_model (test->context);
     nf_test_wait_until (error != NULL);
     g_assert_error (error, NF_MODEL_ERROR, NF_MODEL_ERROR_DIGEST);
+    nf_test_context_settle (test);   /* a second one would have been before this ranking's */
+    g_assert_cmpuint (n_times, ==, 1);
     nf_test_context_rate (test, LION_KING, 9);
   }
 }

@@ -4,6 +4,7 @@
 #include "nf-config.h"
 #include "nf-discover-page.h"
 #include "nf-film-dialog.h"
+#include "nf-for-you-page.h"
 #include "nf-library-page.h"
 #include "nf-search-page.h"
 #include "nf-test-context.h"
@@ -70,6 +71,35 @@ test_pages (void)
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (f.window), "win.show-page", "s", "discover"));
   g_assert_true (shows (&f, NF_TYPE_DISCOVER_PAGE));
   tear_down (&f);
+}
+
+/* On screen or not. */
+static gboolean
+exists (GtkWidget *widget, GType type)
+{
+  gboolean found = g_type_is_a (G_OBJECT_TYPE (widget), type);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !found; child = gtk_widget_get_next_sibling (child))
+    found = exists (child, type);
+  return found;
+}
+
+/* Nothing that is not seen stands between the start and the first frame; it is there soon after, without anybody asking. */
+static void
+test_first_frame (void)
+{
+  const GType hidden[] = { NF_TYPE_FOR_YOU_PAGE, NF_TYPE_LIBRARY_PAGE, NF_TYPE_SEARCH_PAGE };
+  g_autoptr (NfTestContext) test = nf_test_context_new ();
+  g_autoptr (NfArtwork) artwork = nf_artwork_new (NULL);
+  GtkWindow *window = nf_window_new (NULL, test->context, artwork);
+
+  g_assert_true (exists (GTK_WIDGET (window), NF_TYPE_DISCOVER_PAGE));
+  for (guint i = 0; i < G_N_ELEMENTS (hidden); i++)
+    g_assert_false (exists (GTK_WIDGET (window), hidden[i]));
+  nf_test_ui_present_window (window);
+  for (guint i = 0; i < G_N_ELEMENTS (hidden); i++)
+    nf_test_wait_until (exists (GTK_WIDGET (window), hidden[i]));
+  nf_test_ui_close (window);
 }
 
 /* Search replaces the page, and leaves it as it was. */
@@ -318,6 +348,7 @@ main (int argc, char *argv[])
 {
   nf_test_ui_init (&argc, &argv);
   g_test_add_func ("/window/pages", test_pages);
+  g_test_add_func ("/window/first-frame", test_first_frame);
   g_test_add_func ("/window/search", test_search);
   g_test_add_func ("/window/undo", test_undo);
   g_test_add_func ("/window/dialog", test_dialog);
