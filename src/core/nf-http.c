@@ -410,7 +410,11 @@ nf_http_send_async (NfHttp *self, const NfHttpRequest *request, GCancellable *ca
   exchange->message = soup_message_new_from_uri (request->method, request->uri);
   soup_message_add_flags (exchange->message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
   if (!request->cacheable)
-    soup_message_disable_feature (exchange->message, SOUP_TYPE_CACHE);
+    {
+      soup_message_disable_feature (exchange->message, SOUP_TYPE_CACHE);
+      /* libsoup's debugging log tells the addresses of HTTP/2, and not those of HTTP/1 */
+      soup_message_set_force_http1 (exchange->message, g_uri_get_query (request->uri) != NULL);
+    }
   headers = soup_message_get_request_headers (exchange->message);
   if (request->accept != NULL)
     soup_message_headers_replace (headers, "Accept", request->accept);

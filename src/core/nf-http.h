@@ -28,7 +28,7 @@ typedef struct
   const char *bearer;     /* (nullable): a token for the Authorization header */
   GBytes     *body;       /* (nullable): JSON */
   gsize       max_bytes;  /* of the body of a good reply, after decompression */
-  gboolean    cacheable;  /* without a secret in its address: that would be written to the disk */
+  gboolean    cacheable;  /* without a secret in its query: that would be written to the disk, and with HTTP/2 to libsoup's log */
 } NfHttpRequest;
 
 typedef struct

@@ -86,15 +86,18 @@ test_replies (void)
     }
 }
 
-/* Six at a time, each cancelled somewhere between the start and after the end, 600 times: what libsoup does not survive by itself. */
+/* Six at a time, each cancelled somewhere between the start and after the end, 600 times (240): what libsoup does not survive by itself.
+ * @data: whether over HTTP/2 */
 static void
-test_cancel_anywhere (void)
+test_cancel_anywhere (gconstpointer data)
 {
-  g_autoptr (NfFakeTmdb) fake = nf_fake_tmdb_new ();
+  g_autoptr (NfFakeTmdb) fake = GPOINTER_TO_INT (data) ? nf_fake_tmdb_new_tls ("good") : nf_fake_tmdb_new ();
   g_autoptr (NfHttp) http = nf_http_new (6);
+  g_autoptr (GTlsDatabase) authority = nf_fake_tmdb_dup_authority ();
   guint n_good = 0, n_cancelled = 0;
 
-  for (guint round = 0; round < 100; round++)
+  nf_http_set_tls_database (http, authority);
+  for (guint round = 0; round < (GPOINTER_TO_INT (data) ? 40 : 100); round++)
     {
       Result results[6] = { 0 };
       GCancellable *cancellables[6];
@@ -177,12 +180,53 @@ test_retry_after (void)
   g_assert_cmpint (nf_http_parse_retry_after ("Sun, 06 Nov 1994 08:49:38 GMT", now + 999 * 1000), ==, 1);
 }
 
+/* TMDB speaks HTTP/2, of which libsoup's debugging log tells the addresses. */
+static void
+test_secret_address (void)
+{
+  static const struct { const char *path; gboolean cacheable; } cases[] = {
+    { "/w92/film-5.jpg", FALSE }, { "/w92/film-5.jpg?api_key=SECRETKEY", FALSE }, { "/w92/film-5.jpg?language=tr", TRUE },
+  };
+
+  if (g_test_subprocess ())
+    {
+      g_autoptr (NfFakeTmdb) fake = nf_fake_tmdb_new_tls ("good");
+      g_autoptr (NfHttp) http = nf_http_new (6);
+      g_autoptr (GTlsDatabase) authority = nf_fake_tmdb_dup_authority ();
+
+      nf_http_set_tls_database (http, authority);
+      for (guint i = 0; i < 2 * G_N_ELEMENTS (cases); i++)   /* again on connections that are there */
+        {
+          g_autofree char *url = g_strconcat (nf_fake_tmdb_get_image_url (fake), cases[i % 3].path, NULL);
+          g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+          const NfHttpRequest request = { .method = "GET", .uri = uri, .max_bytes = 1024 * 1024, .cacheable = cases[i % 3].cacheable };
+          g_auto (Result) result = { 0 };
+
+          nf_http_send_async (http, &request, NULL, sent_cb, &result);
+          nf_test_wait_until (result.done);
+          g_assert_no_error (result.error);
+          g_assert_cmpuint (result.reply->status, ==, 200);
+        }
+      return;
+    }
+  g_setenv ("G_MESSAGES_DEBUG", "all", TRUE);
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+  g_unsetenv ("G_MESSAGES_DEBUG");
+  g_test_trap_assert_passed ();
+  g_test_trap_assert_stdout ("*libsoup-http2*");
+  g_test_trap_assert_stdout ("*film-5.jpg*");
+  g_test_trap_assert_stdout_unmatched ("*SECRET*");
+  g_test_trap_assert_stderr_unmatched ("*SECRET*");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/http/replies", test_replies);
   g_test_add_func ("/http/retry-after", test_retry_after);
-  g_test_add_func ("/http/cancel-anywhere", test_cancel_anywhere);
+  g_test_add_func ("/http/secret-address", test_secret_address);
+  g_test_add_data_func ("/http/cancel-anywhere", GINT_TO_POINTER (FALSE), test_cancel_anywhere);
+  g_test_add_data_func ("/http/cancel-anywhere-2", GINT_TO_POINTER (TRUE), test_cancel_anywhere);
   return g_test_run ();
 }

@@ -35,7 +35,7 @@ typedef struct
 } NfFault;
 
 NfFakeTmdb *nf_fake_tmdb_new  (void);
-/* Over https. @certificate: "good" (of the tests' own authority, until 2099) or "expired" (in 2020), see support/certificates */
+/* Over https, where it speaks HTTP/2 too. @certificate: "good" (of the tests' own authority, until 2099) or "expired" (in 2020), see support/certificates */
 NfFakeTmdb *nf_fake_tmdb_new_tls (const char *certificate);
 void        nf_fake_tmdb_free (NfFakeTmdb *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NfFakeTmdb, nf_fake_tmdb_free)
