@@ -145,8 +145,11 @@ size_prepared_cb (GdkPixbufLoader *loader, int width, int height, gpointer user_
 /* The fullest of 8 × 8 × 8 boxes of colours, where a strong colour counts more than a grey, black or white; its mean. Every
  * picture is looked at in at most 64 × 96 places. */
 static guint32
-find_dominant (const guint8 *pixels, guint width, guint height, gsize stride)
+find_dominant (GdkPixbuf *pixbuf)
 {
+  const guint8 *pixels = gdk_pixbuf_read_pixels (pixbuf);
+  const guint width = (guint) gdk_pixbuf_get_width (pixbuf), height = (guint) gdk_pixbuf_get_height (pixbuf);
+  const gsize stride = (gsize) gdk_pixbuf_get_rowstride (pixbuf), n_channels = (gsize) gdk_pixbuf_get_n_channels (pixbuf);
   typedef struct { double weight, red, green, blue; } Box;
   g_autofree Box *boxes = g_new0 (Box, 512);
   const guint step_x = MAX (1, width / 64), step_y = MAX (1, height / 96);
@@ -155,9 +158,9 @@ find_dominant (const guint8 *pixels, guint width, guint height, gsize stride)
   for (guint y = 0; y < height; y += step_y)
     for (guint x = 0; x < width; x += step_x)
       {
-        const guint8 *p = pixels + y * stride + 4 * (gsize) x;
+        const guint8 *p = pixels + y * stride + n_channels * x;
         const int high = MAX (p[0], MAX (p[1], p[2])), low = MIN (p[0], MIN (p[1], p[2]));
-        const double weight = (0.05 + (high - low) / 255.0) * p[3] / 255.0;   /* chroma, and what can be seen */
+        const double weight = (0.05 + (high - low) / 255.0) * (n_channels == 4 ? p[3] / 255.0 : 1);   /* chroma, and what can be seen */
         Box *box = &boxes[(p[0] >> 5) << 6 | (p[1] >> 5) << 3 | p[2] >> 5];
 
         box->weight += weight;
@@ -172,6 +175,34 @@ find_dominant (const guint8 *pixels, guint width, guint height, gsize stride)
     return 0;
   return (guint32) (best->red / best->weight + 0.5) << 16 | (guint32) (best->green / best->weight + 0.5) << 8
          | (guint32) (best->blue / best->weight + 0.5);
+}
+
+static guint32
+multiply (guint8 value, guint8 alpha)
+{
+  const guint32 t = (guint32) value * alpha + 128;
+
+  return (t + (t >> 8)) >> 8;   /* value × alpha / 255, rounded */
+}
+
+/* The words that drawing in software needs: made once here, and not each time the picture is painted. */
+static GBytes *
+make_words (GdkPixbuf *pixbuf)
+{
+  const guint8 *pixels = gdk_pixbuf_read_pixels (pixbuf);
+  const gsize width = (gsize) gdk_pixbuf_get_width (pixbuf), height = (gsize) gdk_pixbuf_get_height (pixbuf);
+  const gsize stride = (gsize) gdk_pixbuf_get_rowstride (pixbuf), n_channels = (gsize) gdk_pixbuf_get_n_channels (pixbuf);
+  guint32 *words = g_new (guint32, width * height);
+
+  for (gsize y = 0; y < height; y++)
+    for (gsize x = 0; x < width; x++)
+      {
+        const guint8 *p = pixels + y * stride + n_channels * x;
+        const guint8 alpha = n_channels == 4 ? p[3] : 255;
+
+        words[y * width + x] = (guint32) alpha << 24 | multiply (p[0], alpha) << 16 | multiply (p[1], alpha) << 8 | multiply (p[2], alpha);
+      }
+  return g_bytes_new_take (words, width * height * sizeof *words);
 }
 
 NfImage *
@@ -256,12 +287,7 @@ nf_image_decode (GBytes *bytes, guint width, guint height, GError **error)
     }
   if (written)
     g_set_object (&pixbuf, gdk_pixbuf_loader_get_pixbuf (loader));
-  if (pixbuf != NULL && !gdk_pixbuf_get_has_alpha (pixbuf))
-    {
-      g_autoptr (GdkPixbuf) opaque = g_steal_pointer (&pixbuf);
-      pixbuf = gdk_pixbuf_add_alpha (opaque, FALSE, 0, 0, 0);
-    }
-  if (pixbuf == NULL || gdk_pixbuf_get_n_channels (pixbuf) != 4 || gdk_pixbuf_get_bits_per_sample (pixbuf) != 8)
+  if (pixbuf == NULL || gdk_pixbuf_get_n_channels (pixbuf) != (gdk_pixbuf_get_has_alpha (pixbuf) ? 4 : 3) || gdk_pixbuf_get_bits_per_sample (pixbuf) != 8)
     {
       g_set_error (error, NF_IMAGE_ERROR, NF_IMAGE_ERROR_CORRUPT, "image: the %s file is damaged", type);
       return NULL;
@@ -271,8 +297,8 @@ nf_image_decode (GBytes *bytes, guint width, guint height, GError **error)
   g_atomic_ref_count_init (&self->ref_count);
   self->width = (guint) gdk_pixbuf_get_width (pixbuf);
   self->height = (guint) gdk_pixbuf_get_height (pixbuf);
-  self->stride = (gsize) gdk_pixbuf_get_rowstride (pixbuf);
-  self->pixels = gdk_pixbuf_read_pixel_bytes (pixbuf);
-  self->dominant = find_dominant (g_bytes_get_data (self->pixels, NULL), self->width, self->height, self->stride);
+  self->stride = self->width * sizeof (guint32);
+  self->pixels = make_words (pixbuf);
+  self->dominant = find_dominant (pixbuf);
   return self;
 }

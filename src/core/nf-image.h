@@ -18,12 +18,13 @@ GQuark nf_image_error_quark (void);
 #define NF_IMAGE_MAX_BYTES  (10 * 1024 * 1024)
 #define NF_IMAGE_MAX_PIXELS (40 * 1000 * 1000)
 
-/* A decoded picture: straight RGBA, 8 bits, for a texture. Immutable, ref-counted. */
+/* A decoded picture: a guint32 0xAARRGGBB a pixel, its colours multiplied by its alpha, as textures (GDK_MEMORY_DEFAULT) and Cairo have them.
+ * Immutable, ref-counted. */
 typedef struct
 {
   gatomicrefcount ref_count;
   guint   width, height;   /* pixels */
-  gsize   stride;          /* bytes */
+  gsize   stride;          /* bytes: no gaps */
   GBytes *pixels;
   guint32 dominant;        /* 0xRRGGBB: the colour that says most of the picture, for a ground behind it */
 } NfImage;

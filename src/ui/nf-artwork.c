@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nf-artwork.h"
 
+#include "nf-poster-shape.h"
 #include "nf-texture-cache.h"
 #include "nf-title-card.h"
 #include "nf-waiters.h"
@@ -103,6 +104,7 @@ card_job_draw (CardJob *job)
   nf_title_card_draw (&film, job->width, cr);
   cairo_destroy (cr);
   cairo_surface_destroy (surface);
+  nf_poster_shape_cut ((guint32 *) (gpointer) pixels, width, height, nf_poster_shape_get_radius ((int) job->width) * (float) job->scale);
   job->pixels = g_bytes_new_take (pixels, stride * height);
 }
 
@@ -230,6 +232,22 @@ peek (NfTextureCache *textures, NfFilm *film, int width, int scale)
   return texture != NULL ? g_object_ref (texture) : NULL;
 }
 
+/* The middle of @image in a poster's proportions and shape, at @width if it has that many pixels. */
+static GdkTexture *
+make_poster (const NfImage *image, guint width, guint scale)
+{
+  const guint w = MIN (MIN (width * scale, image->width), MAX (1, image->height * 2 / 3)), h = MIN (card_height (w), image->height);
+  const guint32 *from = g_bytes_get_data (image->pixels, NULL);
+  guint32 *words = g_new (guint32, (gsize) w * h);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (words, (gsize) w * h * sizeof *words);
+
+  from += (gsize) ((image->height - h) / 2) * image->width + (image->width - w) / 2;
+  for (guint y = 0; y < h; y++)
+    memcpy (words + (gsize) y * w, from + (gsize) y * image->width, w * sizeof *words);
+  nf_poster_shape_cut (words, w, h, nf_poster_shape_get_radius ((int) width) * (float) w / (float) width);
+  return gdk_memory_texture_new ((int) w, (int) h, GDK_MEMORY_DEFAULT, bytes, w * sizeof *words);
+}
+
 static void
 poster_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -254,7 +272,7 @@ poster_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_object_ref (texture);
   else
     {
-      texture = gdk_memory_texture_new (image->width, image->height, GDK_MEMORY_R8G8B8A8, image->pixels, image->stride);
+      texture = make_poster (image, *key >> 8 & 0xffffff, *key & 0xff);
       nf_texture_cache_insert (self->poster_textures, *key, texture);
     }
   g_task_return_pointer (task, texture, g_object_unref);

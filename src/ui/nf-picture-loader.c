@@ -16,7 +16,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (image != NULL && widget != NULL)
     {
-      g_autoptr (GdkTexture) texture = gdk_memory_texture_new ((int) image->width, (int) image->height, GDK_MEMORY_R8G8B8A8, image->pixels, image->stride);
+      g_autoptr (GdkTexture) texture = gdk_memory_texture_new ((int) image->width, (int) image->height, GDK_MEMORY_DEFAULT, image->pixels, image->stride);
 
       wish->func (widget, texture);
     }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nf-poster.h"
 
+#include "nf-poster-shape.h"
 #include "nf-title-card.h"
 #include "nf-viewport-watch.h"
 
 #include <adwaita.h>
-#include <math.h>
 
 #define NATURAL_WIDTH 160
 #define MINIMUM_WIDTH 24
@@ -20,7 +20,7 @@ struct _NfPoster
   NfFilm       *film;
   NfArtwork    *artwork;
 
-  GdkRGBA       ground[2];         /* of the film's card, for the moments before it is drawn */
+  GdkRGBA       ground;            /* the film's card, for the moments before it is drawn */
   gboolean      ground_known;
   GdkTexture   *card, *poster;
   int           card_width, card_scale;       /* of the texture, or of the one being loaded */
@@ -285,13 +285,7 @@ placed_cb (GtkWidget *widget, NfViewportPlace place)
     }
 }
 
-static float
-radius_for_width (int width)
-{
-  return width <= 48 ? 6 : width <= 120 ? 9 : 12;
-}
-
-/* The shadow is the style's (.card), so its corners must follow. */
+/* Shadows of the style's (a lifted poster) must follow the corners. */
 static void
 update_size_class (NfPoster *self, int width)
 {
@@ -352,22 +346,12 @@ nf_poster_size_allocate (GtkWidget *widget, int width, int height, int baseline)
     }
 }
 
-static void
-append_texture (GtkSnapshot *snapshot, GdkTexture *texture, const graphene_rect_t *box)
-{
-  double tw = gdk_texture_get_width (texture), th = gdk_texture_get_height (texture);
-  double scale = fmax (box->size.width / tw, box->size.height / th);
-  float width = (float) (tw * scale), height = (float) (th * scale);
-  graphene_rect_t cover;
-
-  /* cover: a rounding pixel more or less never shows a gap */
-  graphene_rect_init (&cover, (box->size.width - width) / 2, (box->size.height - height) / 2, width, height);
-  gtk_snapshot_append_scaled_texture (snapshot, texture, GSK_SCALING_FILTER_LINEAR, &cover);
-}
-
+/* For the moments before the card is drawn: its colour. */
 static void
 append_ground (NfPoster *self, GtkSnapshot *snapshot, const graphene_rect_t *box)
 {
+  GskRoundedRect rounded;
+
   if (!self->ground_known)
     {
       NfTitleCardFilm film = {
@@ -376,13 +360,18 @@ append_ground (NfPoster *self, GtkSnapshot *snapshot, const graphene_rect_t *box
         .year = nf_film_get_year (self->film),
         .genres = nf_film_get_genre_mask (self->film),
       };
-      GdkRGBA shape;
+      GdkRGBA low, shape;
 
-      nf_title_card_get_colors (&film, &self->ground[0], &self->ground[1], &shape);
+      nf_title_card_get_colors (&film, &self->ground, &low, &shape);
+      self->ground.red = (self->ground.red + low.red) / 2;
+      self->ground.green = (self->ground.green + low.green) / 2;
+      self->ground.blue = (self->ground.blue + low.blue) / 2;
       self->ground_known = TRUE;
     }
-  gtk_snapshot_append_linear_gradient (snapshot, box, &box->origin, &GRAPHENE_POINT_INIT (0, box->size.height),
-                                       (GskColorStop[2]) { { 0, self->ground[0] }, { 1, self->ground[1] } }, 2);
+  gsk_rounded_rect_init_from_rect (&rounded, box, nf_poster_shape_get_radius ((int) box->size.width));
+  gtk_snapshot_push_rounded_clip (snapshot, &rounded);
+  gtk_snapshot_append_color (snapshot, &self->ground, box);
+  gtk_snapshot_pop (snapshot);
 }
 
 static void
@@ -390,19 +379,16 @@ nf_poster_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   NfPoster *self = NF_POSTER (widget);
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  graphene_rect_t box = GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height);
-  GskRoundedRect rounded;
+  const graphene_rect_t box = GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height);
   GdkRGBA outline;
 
   if (self->film == NULL || width <= 0 || height <= 0)
     return;
 
-  gsk_rounded_rect_init_from_rect (&rounded, &box, radius_for_width (width));
-  gtk_snapshot_push_rounded_clip (snapshot, &rounded);
   if (self->poster == NULL || self->poster_opacity < 1.0)
     {
       if (self->card != NULL)
-        append_texture (snapshot, self->card, &box);
+        gtk_snapshot_append_texture (snapshot, self->card, &box);
       else
         append_ground (self, snapshot, &box);
     }
@@ -410,15 +396,14 @@ nf_poster_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     {
       if (self->poster_opacity < 1.0)
         gtk_snapshot_push_opacity (snapshot, self->poster_opacity);
-      append_texture (snapshot, self->poster, &box);
+      gtk_snapshot_append_texture (snapshot, self->poster, &box);
       if (self->poster_opacity < 1.0)
         gtk_snapshot_pop (snapshot);
     }
-  gtk_snapshot_pop (snapshot);
 
   gtk_widget_get_color (widget, &outline);
   outline.alpha *= adw_style_manager_get_high_contrast (adw_style_manager_get_default ()) ? 0.5f : 0.1f;
-  gtk_snapshot_append_border (snapshot, &rounded, (float[4]) { 1, 1, 1, 1 }, (GdkRGBA[4]) { outline, outline, outline, outline });
+  nf_poster_shape_append_frame (snapshot, width, height, gtk_widget_get_scale_factor (widget), &outline);
 }
 
 static void
@@ -528,7 +513,6 @@ static void
 nf_poster_init (NfPoster *self)
 {
   self->poster_opacity = 1.0;
-  gtk_widget_add_css_class (GTK_WIDGET (self), "card");
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_VISIBLE);
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (scale_factor_cb), NULL);
 }

@@ -57,13 +57,33 @@ test_colours (void)
 {
   g_autoptr (GBytes) bytes = nf_fake_tmdb_make_picture ("png", 5, 40, 60);
   g_autoptr (NfImage) image = decode (bytes, 40, 60);
-  const guint8 *pixels = g_bytes_get_data (image->pixels, NULL);
+  const guint32 *words = g_bytes_get_data (image->pixels, NULL);
   const guint32 hash = 5 * 2654435761u;
 
   /* red, green, blue, opaque */
   for (guint c = 0; c < 3; c++)
-    g_assert_cmpuint (pixels[c], ==, 60 + ((hash >> (8 * c)) & 0x7f));
-  g_assert_cmpuint (pixels[3], ==, 255);
+    g_assert_cmpuint (words[0] >> (16 - 8 * c) & 0xff, ==, 60 + ((hash >> (8 * c)) & 0x7f));
+  g_assert_cmpuint (words[0] >> 24, ==, 255);
+}
+
+static void
+test_transparent (void)
+{
+  const guint8 straight[] = { 200, 100, 50, 128, 255, 255, 255, 0, 1, 2, 3, 255, 255, 128, 0, 1 };
+  const guint32 words[] = { 0x80643219, 0, 0xff010203, 0x01010100 };   /* each times its alpha / 255 */
+  g_autoptr (GBytes) pixels = g_bytes_new_static (straight, sizeof straight);
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new_from_bytes (pixels, GDK_COLORSPACE_RGB, TRUE, 8, 2, 2, 8);
+  g_autoptr (GBytes) file = NULL;
+  g_autoptr (NfImage) image = NULL;
+  GError *error = NULL;
+  char *data;
+  gsize size;
+
+  g_assert_true (gdk_pixbuf_save_to_buffer (pixbuf, &data, &size, "png", &error, NULL));
+  file = g_bytes_new_take (data, size);
+  image = decode (file, 2, 2);
+  g_assert_cmpmem (g_bytes_get_data (image->pixels, NULL), g_bytes_get_size (image->pixels), words, sizeof words);
+  g_assert_cmpuint (image->stride, ==, 8);
 }
 
 /* @paint: the colour at a place, 0xRRGGBB */
@@ -221,6 +241,7 @@ main (int argc, char **argv)
   g_test_add_func ("/image/truncated", test_truncated);
   g_test_add_func ("/image/mutations", test_mutations);
   g_test_add_func ("/image/formats", test_formats);
+  g_test_add_func ("/image/transparent", test_transparent);
   g_test_add_func ("/image/too-many-pixels", test_too_many_pixels);
   g_test_add_func ("/image/too-many-bytes", test_too_many_bytes);
 
