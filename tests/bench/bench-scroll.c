@@ -129,6 +129,16 @@ find_scrolled_window (GtkWidget *widget)
   return NULL;
 }
 
+/* What AdwApplication does for the program. */
+static void
+load_style (void)
+{
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (provider, RESOURCE_PATH "/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
 static int
 serve (void)
 {
@@ -180,6 +190,7 @@ main (int argc, char *argv[])
 
   turns_init ();
   adw_init ();
+  load_style ();
   folder = g_dir_make_tmp ("nf-bench-XXXXXX", NULL);
   options.model_path = argv[1];
   options.search_index_path = argv[2];
