@@ -2,11 +2,11 @@
 #include "nf-film-grid.h"
 
 #include "nf-film-tile.h"
-#include "nf-growing-list.h"
+#include "nf-slot-list.h"
 
 #include <glib/gi18n.h>
 
-/* GListModel<NfFilm> ─▶ NfGrowingList (for the first frames) ─▶ GtkNoSelection ─▶ GtkGridView, the direct child of a GtkScrolledWindow (else nothing is recycled). */
+/* GListModel<NfFilm> ─▶ NfSlotList ─▶ GtkNoSelection ─▶ GtkGridView, the direct child of a GtkScrolledWindow (else nothing is recycled). */
 struct _NfFilmGrid
 {
   GtkWidget       parent_instance;
@@ -14,8 +14,7 @@ struct _NfFilmGrid
   GtkWidget      *scrolled;
   GtkGridView    *view;
   GtkNoSelection *selection;
-  NfGrowingList  *growing;
-  guint           tick_id;
+  NfSlotList     *slots;
 
   NfContext      *context;
   NfArtwork      *artwork;
@@ -38,9 +37,8 @@ static GParamSpec *props[PROP_SHOW_OWN_STARS + 1];
 /* The narrowest the grid may be asked to be; the window's own minimum is larger. */
 #define MIN_WIDTH 240
 
-/* Films before the first frame, and more in each of the following until a grid view has all the cells it ever makes. */
-#define FIRST_FILMS 24
-#define MOST_CELLS 400
+/* Cells that are made or get another film in one turn of the main loop. */
+#define STEP 24
 
 /* --- cells ----------------------------------------------------------------------------------------------------- */
 
@@ -55,26 +53,36 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *cell, NfFilmGrid *self
 }
 
 static void
+show_film_cb (NfSlot *slot, GParamSpec *pspec, GtkListItem *cell)
+{
+  NfFilm *film = nf_slot_get_item (slot);
+
+  nf_film_tile_set_film (NF_FILM_TILE (gtk_list_item_get_child (cell)), film);
+  gtk_list_item_set_accessible_label (cell, film != NULL ? nf_film_get_accessible_name (film) : "");
+}
+
+static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *cell, NfFilmGrid *self)
 {
-  NfFilm *film = NF_FILM (gtk_list_item_get_item (cell));
-  NfFilmTile *tile = NF_FILM_TILE (gtk_list_item_get_child (cell));
+  NfSlot *slot = NF_SLOT (gtk_list_item_get_item (cell));
 
-  nf_film_tile_set_show_own_stars (tile, self->show_own_stars);
-  nf_film_tile_set_film (tile, film);
-  gtk_list_item_set_accessible_label (cell, nf_film_get_accessible_name (film));
+  nf_film_tile_set_show_own_stars (NF_FILM_TILE (gtk_list_item_get_child (cell)), self->show_own_stars);
+  show_film_cb (slot, NULL, cell);
+  g_signal_connect (slot, "notify::item", G_CALLBACK (show_film_cb), cell);
 }
 
 static void
 unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *cell, NfFilmGrid *self)
 {
+  g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (cell), cell);
   nf_film_tile_set_film (NF_FILM_TILE (gtk_list_item_get_child (cell)), NULL);
 }
 
 static void
 activate_cb (GtkGridView *view, guint position, NfFilmGrid *self)
 {
-  g_autoptr (NfFilm) film = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  g_autoptr (NfSlot) slot = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  NfFilm *film = slot != NULL ? nf_slot_get_item (slot) : NULL;
 
   if (film != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.open-film", "u", nf_film_get_item (film));
@@ -139,54 +147,12 @@ focus_enter_cb (GtkEventControllerFocus *controller, NfFilmGrid *self)
   self->keyboard = GTK_IS_WINDOW (root) && gtk_window_get_focus_visible (GTK_WINDOW (root));
 }
 
-/* --- growing --------------------------------------------------------------------------------------------------------- */
-
-static gboolean
-grow_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
-{
-  NfFilmGrid *self = NF_FILM_GRID (widget);
-  guint limit = nf_growing_list_get_limit (self->growing);
-
-  nf_growing_list_grow (self->growing, limit < MOST_CELLS ? limit + FIRST_FILMS : G_MAXUINT);
-  if (limit < MOST_CELLS)
-    return G_SOURCE_CONTINUE;
-  self->tick_id = 0;
-  return G_SOURCE_REMOVE;
-}
-
-static void
-grow (NfFilmGrid *self)
-{
-  if (self->growing != NULL && self->tick_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)) && nf_growing_list_get_limit (self->growing) != G_MAXUINT)
-    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), grow_cb, NULL, NULL);
-}
-
-/* Other films, by a filter or an order, are grown anew, unless somebody is in their midst who would lose their place. */
+/* Other films, by a filter or an order, come into the cells that are there, unless somebody is in their midst who would lose their place. */
 static void
 scrolled_cb (GtkAdjustment *adjustment, NfFilmGrid *self)
 {
-  if (self->growing != NULL)
-    nf_growing_list_restart (self->growing, gtk_adjustment_get_value (adjustment) < 1 ? FIRST_FILMS : 0);
-}
-
-static void
-nf_film_grid_map (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (nf_film_grid_parent_class)->map (widget);
-
-  grow (NF_FILM_GRID (widget));
-}
-
-static void
-nf_film_grid_unmap (GtkWidget *widget)
-{
-  NfFilmGrid *self = NF_FILM_GRID (widget);
-
-  if (self->tick_id != 0)
-    gtk_widget_remove_tick_callback (widget, self->tick_id);
-  self->tick_id = 0;
-
-  GTK_WIDGET_CLASS (nf_film_grid_parent_class)->unmap (widget);
+  if (self->slots != NULL)
+    nf_slot_list_set_in_place (self->slots, gtk_adjustment_get_value (adjustment) < 1 ? STEP : 0);
 }
 
 /* --- layout -------------------------------------------------------------------------------------------------------- */
@@ -242,7 +208,7 @@ nf_film_grid_get_property (GObject *object, guint id, GValue *value, GParamSpec 
   switch ((NfFilmGridProperty) id)
     {
     case PROP_MODEL:
-      g_value_set_object (value, self->growing != NULL ? nf_growing_list_get_source (self->growing) : NULL);
+      g_value_set_object (value, self->slots != NULL ? nf_slot_list_get_source (self->slots) : NULL);
       break;
     case PROP_SHOW_OWN_STARS:
       g_value_set_boolean (value, self->show_own_stars);
@@ -279,7 +245,7 @@ nf_film_grid_dispose (GObject *object)
     }
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
   g_clear_object (&self->selection);
-  g_clear_object (&self->growing);
+  g_clear_object (&self->slots);
   g_clear_object (&self->context);
   g_clear_object (&self->artwork);
 
@@ -299,8 +265,6 @@ nf_film_grid_class_init (NfFilmGridClass *klass)
   widget_class->measure = nf_film_grid_measure;
   widget_class->size_allocate = nf_film_grid_size_allocate;
   widget_class->grab_focus = nf_film_grid_grab_focus;
-  widget_class->map = nf_film_grid_map;
-  widget_class->unmap = nf_film_grid_unmap;
 
   props[PROP_MODEL] = g_param_spec_object ("model", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   props[PROP_SHOW_OWN_STARS] = g_param_spec_boolean ("show-own-stars", NULL, NULL, FALSE, flags);
@@ -382,17 +346,16 @@ nf_film_grid_set_model (NfFilmGrid *self, GListModel *model)
   g_return_if_fail (NF_IS_FILM_GRID (self));
   g_return_if_fail (model == NULL || G_IS_LIST_MODEL (model));
 
-  if ((self->growing != NULL ? nf_growing_list_get_source (self->growing) : NULL) == model)
+  if ((self->slots != NULL ? nf_slot_list_get_source (self->slots) : NULL) == model)
     return;
 
-  g_clear_object (&self->growing);
+  g_clear_object (&self->slots);
   if (model != NULL)
     {
-      self->growing = nf_growing_list_new (model, gtk_widget_get_mapped (GTK_WIDGET (self)) ? G_MAXUINT : FIRST_FILMS);
-      g_signal_connect_object (self->growing, "items-changed", G_CALLBACK (grow), self, G_CONNECT_SWAPPED);
+      self->slots = nf_slot_list_new (model, GTK_WIDGET (self->view), STEP);
       scrolled_cb (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled)), self);
     }
-  gtk_no_selection_set_model (self->selection, G_LIST_MODEL (self->growing));
+  gtk_no_selection_set_model (self->selection, G_LIST_MODEL (self->slots));
   gtk_grid_view_set_model (self->view, model != NULL ? GTK_SELECTION_MODEL (self->selection) : NULL);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MODEL]);
 }

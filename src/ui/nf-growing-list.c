@@ -7,7 +7,6 @@ struct _NfGrowingList
 
   GListModel *source;
   guint       limit;
-  guint       restart;   /* the limit after the next replacement; 0: as it is */
 
   GtkAdjustment *adjustment;   /* that is followed */
   guint       step, look_id;
@@ -22,13 +21,6 @@ source_changed_cb (GListModel *source, guint position, guint removed, guint adde
 {
   guint after, before;
 
-  if (self->restart > position && self->restart < self->limit && MIN (removed, added) >= self->restart)
-    {
-      before = MIN (g_list_model_get_n_items (source) - added + removed, self->limit);
-      self->limit = self->restart;
-      g_list_model_items_changed (G_LIST_MODEL (self), position, before - position, self->limit - position);
-      return;
-    }
   if (self->limit == G_MAXUINT || removed == added)
     {
       /* the same places hold other films: only those below the limit are seen */
@@ -183,14 +175,6 @@ nf_growing_list_grow (NfGrowingList *self, guint limit)
   after = get_n_items (G_LIST_MODEL (self));
   if (after > before)
     g_list_model_items_changed (G_LIST_MODEL (self), before, 0, after - before);
-}
-
-void
-nf_growing_list_restart (NfGrowingList *self, guint limit)
-{
-  g_return_if_fail (NF_IS_GROWING_LIST (self));
-
-  self->restart = limit;
 }
 
 void

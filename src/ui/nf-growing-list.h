@@ -5,9 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* A list that shows only the beginning of another one until its limit is raised. A grid view makes some two hundred cells of
- * whatever is there before its first frame, though twenty are seen; growing over the next frames keeps each of them short.
- * With the limit at G_MAXUINT changes pass through exactly as they are. */
+/* A list that shows only the beginning of another one until its limit is raised: views make some two hundred cells of whatever is there,
+ * though ten are seen. With the limit at G_MAXUINT changes pass through exactly as they are. */
 #define NF_TYPE_GROWING_LIST (nf_growing_list_get_type ())
 G_DECLARE_FINAL_TYPE (NfGrowingList, nf_growing_list, NF, GROWING_LIST, GObject)
 
@@ -17,8 +16,6 @@ GListModel    *nf_growing_list_get_source (NfGrowingList *self);   /* (transfer 
 guint          nf_growing_list_get_limit  (NfGrowingList *self);
 /* Never shrinks. */
 void           nf_growing_list_grow       (NfGrowingList *self, guint limit);
-/* Begins again with @limit at every change that begins above it and replaces as many items or more by as many or more; the caller grows it again. 0: no longer */
-void           nf_growing_list_restart    (NfGrowingList *self, guint limit);
 /* Grows by @step, between frames, as long as less than two views' height is left below what is seen. */
 void           nf_growing_list_follow     (NfGrowingList *self, GtkAdjustment *adjustment, guint step);
 

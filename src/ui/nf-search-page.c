@@ -6,10 +6,11 @@
 #include "nf-format.h"
 #include "nf-growing-list.h"
 #include "nf-search-row.h"
+#include "nf-slot-list.h"
 
 #include <glib/gi18n.h>
 
-/* NfSearchIndex ─▶ NfFilmList ─▶ NfGrowingList ─▶ GtkNoSelection ─▶ GtkListView. The query takes less than a frame, so it runs on every key. */
+/* NfSearchIndex ─▶ NfFilmList ─▶ NfGrowingList ─▶ NfSlotList ─▶ GtkNoSelection ─▶ GtkListView. The query takes less than a frame, so it runs on every key. */
 struct _NfSearchPage
 {
   AdwBin         parent_instance;
@@ -27,6 +28,7 @@ struct _NfSearchPage
   NfContext     *context;
   NfArtwork     *artwork;
   NfFilmList    *found;
+  NfSlotList    *slots;
   GtkNoSelection *selection;
   GPtrArray     *rows;         /* (element-type NfSearchRow): alive, not owned */
   char          *text;
@@ -43,20 +45,10 @@ typedef enum
 static GParamSpec *props[PROP_NARROW + 1];
 
 #define MAX_RESULTS 200
-/* Rows there are before anybody scrolls, and more at a time: every letter fills them anew. */
+/* Rows there are before anybody scrolls, and more at a time. */
 #define ROWS 12
-
-static void
-update_rows (NfSearchPage *self)
-{
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      NfSearchRow *row = g_ptr_array_index (self->rows, i);
-
-      nf_search_row_set_query (row, self->text);
-      nf_search_row_set_narrow (row, self->narrow);
-    }
-}
+/* Rows that are made or filled anew in one turn of the main loop. Every letter fills them all. */
+#define STEP 6
 
 static gboolean
 is_blank (const char *text)
@@ -111,7 +103,8 @@ run_query (NfSearchPage *self)
 
   items = nf_search_index_query (index, self->text, MAX_RESULTS, &self->n_found);
   nf_film_list_set_items (self->found, (const NfItemIndex *) (gpointer) items->data, items->len);
-  update_rows (self);
+  /* those that were found before are so by another part of their titles */
+  nf_slot_list_touch (self->slots);
   if (items->len == 0)
     {
       /* Translators: %s is what was typed */
@@ -149,20 +142,34 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *cell, NfSearchPage *se
 }
 
 static void
+show_film (GtkListItem *cell, NfFilm *film, NfSearchPage *self)
+{
+  nf_search_row_set_film (NF_SEARCH_ROW (gtk_list_item_get_child (cell)), film, self->text);
+  gtk_list_item_set_accessible_label (cell, film != NULL ? nf_film_get_accessible_name (film) : "");
+}
+
+static void
+slot_item_cb (NfSlot *slot, GParamSpec *pspec, GtkListItem *cell)
+{
+  NfSearchPage *self = NF_SEARCH_PAGE (gtk_widget_get_ancestor (gtk_list_item_get_child (cell), NF_TYPE_SEARCH_PAGE));
+
+  show_film (cell, nf_slot_get_item (slot), self);
+}
+
+static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *cell, NfSearchPage *self)
 {
-  NfFilm *film = NF_FILM (gtk_list_item_get_item (cell));
-  NfSearchRow *row = NF_SEARCH_ROW (gtk_list_item_get_child (cell));
+  NfSlot *slot = NF_SLOT (gtk_list_item_get_item (cell));
 
-  nf_search_row_set_film (row, film);
-  nf_search_row_set_query (row, self->text);
-  gtk_list_item_set_accessible_label (cell, nf_film_get_accessible_name (film));
+  show_film (cell, nf_slot_get_item (slot), self);
+  g_signal_connect (slot, "notify::item", G_CALLBACK (slot_item_cb), cell);
 }
 
 static void
 unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *cell, NfSearchPage *self)
 {
-  nf_search_row_set_film (NF_SEARCH_ROW (gtk_list_item_get_child (cell)), NULL);
+  g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (cell), cell);
+  nf_search_row_set_film (NF_SEARCH_ROW (gtk_list_item_get_child (cell)), NULL, NULL);
 }
 
 static gboolean
@@ -195,7 +202,7 @@ key_pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, 
 static void
 accent_changed_cb (AdwStyleManager *style, GParamSpec *pspec, NfSearchPage *self)
 {
-  update_rows (self);
+  g_ptr_array_foreach (self->rows, (GFunc) (void (*) (void)) nf_search_row_mark_again, NULL);
 }
 
 /* --- object ---------------------------------------------------------------------------------------------------------- */
@@ -224,7 +231,8 @@ nf_search_page_set_property (GObject *object, guint id, const GValue *value, GPa
       self->narrow = g_value_get_boolean (value);
       gtk_widget_set_visible (self->hint, !self->narrow);
       gtk_widget_set_visible (self->escape, !self->narrow);
-      update_rows (self);
+      for (guint i = 0; i < self->rows->len; i++)
+        nf_search_row_set_narrow (g_ptr_array_index (self->rows, i), self->narrow);
       g_object_notify_by_pspec (object, props[PROP_NARROW]);
       break;
     }
@@ -247,6 +255,7 @@ nf_search_page_dispose (GObject *object)
     g_object_weak_unref (g_ptr_array_index (self->rows, i), row_gone_cb, self->rows);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_object (&self->selection);
+  g_clear_object (&self->slots);
   g_clear_object (&self->found);
   g_clear_object (&self->artwork);
   g_clear_object (&self->context);
@@ -326,7 +335,10 @@ nf_search_page_set_up (NfSearchPage *self, NfContext *context, NfArtwork *artwor
   self->found = nf_film_list_new (catalogue);
   growing = nf_growing_list_new (G_LIST_MODEL (self->found), ROWS);
   nf_growing_list_follow (growing, gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view)), ROWS);
-  self->selection = gtk_no_selection_new (G_LIST_MODEL (growing));
+  self->slots = nf_slot_list_new (G_LIST_MODEL (growing), GTK_WIDGET (self->view), STEP);
+  nf_slot_list_set_in_place (self->slots, 1);
+  g_object_unref (growing);
+  self->selection = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->slots)));
 
   factory = gtk_signal_list_item_factory_new ();
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);

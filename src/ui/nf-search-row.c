@@ -188,7 +188,7 @@ nf_search_row_dispose (GObject *object)
   NfSearchRow *self = NF_SEARCH_ROW (object);
 
   if (self->film != NULL)
-    nf_search_row_set_film (self, NULL);
+    nf_search_row_set_film (self, NULL, NULL);
   g_clear_object (&self->context);
   gtk_widget_dispose_template (GTK_WIDGET (self), NF_TYPE_SEARCH_ROW);
 
@@ -246,13 +246,20 @@ nf_search_row_new (NfContext *context, NfArtwork *artwork)
 }
 
 void
-nf_search_row_set_film (NfSearchRow *self, NfFilm *film)
+nf_search_row_set_film (NfSearchRow *self, NfFilm *film, const char *query)
 {
+  gboolean asked_otherwise;
+
   g_return_if_fail (NF_IS_SEARCH_ROW (self));
   g_return_if_fail (film == NULL || NF_IS_FILM (film));
 
+  asked_otherwise = g_set_str (&self->query, query);
   if (self->film == film)
-    return;
+    {
+      if (asked_otherwise)
+        update_text (self);
+      return;
+    }
 
   if (self->film != NULL)
     g_signal_handlers_disconnect_by_data (self->film, self);
@@ -277,11 +284,10 @@ nf_search_row_get_film (NfSearchRow *self)
 }
 
 void
-nf_search_row_set_query (NfSearchRow *self, const char *text)
+nf_search_row_mark_again (NfSearchRow *self)
 {
   g_return_if_fail (NF_IS_SEARCH_ROW (self));
 
-  g_set_str (&self->query, text);
   update_text (self);
 }
 

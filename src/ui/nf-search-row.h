@@ -14,10 +14,11 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (NfSearchRow, nf_search_row, NF, SEARCH_ROW, AdwBin)
 
 GtkWidget *nf_search_row_new        (NfContext *context, NfArtwork *artwork);
-void       nf_search_row_set_film   (NfSearchRow *self, NfFilm *film);   /* (nullable) */
+/* @film: (nullable); @query: (nullable): what was typed, to mark it */
+void       nf_search_row_set_film   (NfSearchRow *self, NfFilm *film, const char *query);
 NfFilm    *nf_search_row_get_film   (NfSearchRow *self);                 /* (transfer none) (nullable) */
-/* What was typed, to mark it. Call again when the accent colour changes. */
-void       nf_search_row_set_query  (NfSearchRow *self, const char *text);
+/* The accent colour is another one. */
+void       nf_search_row_mark_again (NfSearchRow *self);
 void       nf_search_row_set_narrow (NfSearchRow *self, gboolean narrow);
 
 G_END_DECLS

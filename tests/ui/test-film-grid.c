@@ -6,6 +6,8 @@
 #include "nf-test-find.h"
 #include "nf-test-ui.h"
 
+#include <string.h>
+
 /* The table of the design: columns at a width. */
 static void
 test_columns (void)
@@ -168,6 +170,95 @@ test_click (void)
   tear_down (&f);
 }
 
+static gboolean
+shows_film (GtkWidget *widget, gconstpointer data)
+{
+  return NF_IS_FILM_TILE (widget) && tile_film (widget) != NULL && nf_film_get_item (tile_film (widget)) == *(const NfItemIndex *) data;
+}
+
+static gboolean
+is_in_view (GtkWidget *grid, NfItemIndex item)
+{
+  GtkWidget *tile = nf_test_find_match (grid, shows_film, &item);
+  graphene_rect_t box;
+
+  return tile != NULL && gtk_widget_compute_bounds (tile, grid, &box) && box.origin.y + box.size.height > 0 && box.origin.y < (float) gtk_widget_get_height (grid);
+}
+
+/* 40 films from @first on */
+static void
+set_films (NfFilmList *list, NfItemIndex first, gboolean others_around)
+{
+  NfItemIndex items[40];
+
+  for (guint i = 0; i < G_N_ELEMENTS (items); i++)
+    items[i] = first + i;
+  /* none of those above and below is the same: to the list it is one change of nearly everything */
+  for (guint i = 0; others_around && i < 6; i++)
+    {
+      items[i] = first + 5 - i;
+      items[39 - i] = first + 34 + i;
+    }
+  nf_film_list_set_items (list, items, G_N_ELEMENTS (items));
+}
+
+/* Who is among films that stay keeps their place; who looks at the first ones sees others in the same cells. */
+static void
+test_other_films (void)
+{
+  Fixture f;
+  GtkAdjustment *adjustment;
+  GtkWidget *tile;
+  g_autoptr (NfFilmList) list = NULL;
+  double value, height;
+
+  set_up (&f);
+  list = nf_film_list_new (nf_context_get_catalogue (f.test->context));
+  set_films (list, 0, FALSE);
+  nf_film_grid_set_model (NF_FILM_GRID (f.grid), G_LIST_MODEL (list));
+  gtk_widget_set_size_request (f.grid, 360, 500);
+  gtk_widget_set_halign (f.grid, GTK_ALIGN_START);
+  gtk_widget_set_valign (f.grid, GTK_ALIGN_START);
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (nf_test_find (f.grid, GTK_TYPE_SCROLLED_WINDOW)));
+  nf_test_wait_until (gtk_widget_get_width (f.grid) == 360 && gtk_adjustment_get_upper (adjustment) > 4000);
+
+  /* at the top: at once, without another cell */
+  tile = nf_test_find (f.grid, NF_TYPE_FILM_TILE);
+  g_assert_cmpuint (nf_film_get_item (tile_film (tile)), ==, 0);
+  set_films (list, 10, FALSE);
+  g_assert_cmpuint (nf_film_get_item (tile_film (tile)), ==, 10);
+  g_assert_true (nf_test_find (f.grid, NF_TYPE_FILM_TILE) == tile);
+  set_films (list, 0, FALSE);
+  nf_test_ui_wait_drawn (f.grid);
+
+  /* in their midst, films 20 and 21 in the first row that is seen whole */
+  height = gtk_adjustment_get_upper (adjustment) / 20;
+  gtk_adjustment_set_value (adjustment, 10 * height - 100);
+  nf_test_wait_until (is_in_view (f.grid, 20));
+  nf_test_ui_wait_drawn (f.grid);
+  tile = nf_test_find_match (f.grid, shows_film, &(NfItemIndex) { 20 });
+  value = gtk_adjustment_get_value (adjustment);
+  /* they are four rows further up now */
+  set_films (list, 8, TRUE);
+  nf_test_ui_wait_drawn (f.grid);
+  nf_test_wait_until (gtk_adjustment_get_value (adjustment) < value - 3 * height);
+  g_assert_true (is_in_view (f.grid, 20) && is_in_view (f.grid, 21));
+  g_assert_true (nf_test_find_match (f.grid, shows_film, &(NfItemIndex) { 20 }) == tile);
+  /* a film less above moves nothing that is seen out of it */
+  {
+    NfItemIndex items[40];
+    guint n;
+
+    memcpy (items, nf_film_list_get_items (list, &n), sizeof items);
+    g_assert_cmpuint (n, ==, 40);
+    nf_film_list_set_items (list, items + 1, 39);
+  }
+  nf_test_ui_wait_drawn (f.grid);
+  g_assert_true (is_in_view (f.grid, 20));
+  g_assert_true (nf_test_find_match (f.grid, shows_film, &(NfItemIndex) { 20 }) == tile);
+  tear_down (&f);
+}
+
 static void
 notify_cb (GObject *object, GParamSpec *pspec, gpointer user_data)
 {
@@ -202,5 +293,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/film-grid/cells", test_cells);
   g_test_add_func ("/film-grid/keys", test_keys);
   g_test_add_func ("/film-grid/click", test_click);
+  g_test_add_func ("/film-grid/other-films", test_other_films);
   return g_test_run ();
 }

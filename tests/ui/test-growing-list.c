@@ -160,43 +160,6 @@ test_follow (void)
   g_object_unref (adjustment);
 }
 
-/* Other items at once, while nobody is in their midst: from the beginning again. */
-static void
-test_restart (void)
-{
-  g_autoptr (GListStore) store = g_list_store_new (G_TYPE_SIMPLE_ACTION);
-  g_autoptr (NfGrowingList) list = NULL;
-  Mirror mirror;
-
-  splice (store, 0, 0, 100);
-  list = nf_growing_list_new (G_LIST_MODEL (store), 10);
-  mirror_init (&mirror, list);
-  nf_growing_list_grow (list, G_MAXUINT);
-  nf_growing_list_restart (list, 10);
-  splice (store, 3, 1, 0);   /* one item: as it is */
-  splice (store, 50, 49, 60);   /* what is not seen */
-  mirror_check (&mirror);
-  g_assert_cmpuint (mirror.items->len, ==, 110);
-  splice (store, 2, 108, 80);
-  mirror_check (&mirror);
-  g_assert_cmpuint (mirror.items->len, ==, 10);
-  g_assert_cmpuint (mirror.position, ==, 2);
-  nf_growing_list_grow (list, 30);
-  splice (store, 0, 82, 82);   /* while it grows */
-  mirror_check (&mirror);
-  g_assert_cmpuint (mirror.items->len, ==, 10);
-  splice (store, 0, 82, 5);   /* fewer than the limit */
-  mirror_check (&mirror);
-  g_assert_cmpuint (mirror.items->len, ==, 5);
-  splice (store, 0, 5, 100);
-  nf_growing_list_grow (list, G_MAXUINT);
-  nf_growing_list_restart (list, 0);
-  splice (store, 0, 100, 100);
-  mirror_check (&mirror);
-  g_assert_cmpuint (mirror.items->len, ==, 100);
-  g_ptr_array_unref (mirror.items);
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -204,6 +167,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/growing-list/grow", test_grow);
   g_test_add_func ("/growing-list/changes", test_changes);
   g_test_add_func ("/growing-list/follow", test_follow);
-  g_test_add_func ("/growing-list/restart", test_restart);
   return g_test_run ();
 }
