@@ -15,6 +15,7 @@ struct _NfDataPage
 
   NfContext           *context;
   GCancellable        *cancellable;
+  gboolean             built;       /* what is on the page: who never looks at it does not wait for it */
 
   AdwActionRow        *posters, *details;
   GtkWidget           *clear_posters, *clear_details;
@@ -121,34 +122,53 @@ describe_data (NfModelFile *model)
   return g_string_free (text, FALSE);
 }
 
-static guint
-count_predictable (NfModelFile *model)
+static void
+count_predictable (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
+  NfModelFile *model = task_data;
   NfFoldInParams params;
   guint n = 0;
 
   nf_fold_in_params_init (&params, model);
   for (NfItemIndex i = 0; i < nf_model_file_get_n_items (model); i++)
     n += nf_fold_in_params_can_rank (&params, model, i);
-  return n;
+  g_task_return_int (task, n);
 }
 
 static void
-show_model (NfDataPage *self, NfModelFile *model)
+predictable_counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  NfDataPage *self = NF_DATA_PAGE (source);
+  NfModelFile *model = g_task_get_task_data (G_TASK (result));
+  const gssize n = g_task_propagate_int (G_TASK (result), NULL);
+  g_autofree char *n_films = NULL, *n_predictable = NULL, *films = NULL;
+
+  if (n < 0 || self->context == NULL)
+    return;
+  n_films = nf_format_count (nf_model_file_get_n_items (model));
+  n_predictable = nf_format_count ((guint) n);
+  /* Translators: both are numbers of films */
+  films = g_strdup_printf (_("%1$s; it predicts stars for %2$s of them"), n_films, n_predictable);
+  adw_action_row_set_subtitle (self->films, films);
+}
+
+static void
+describe_model (NfDataPage *self, NfModelFile *model)
+{
+  g_autoptr (GTask) task = g_task_new (self, self->cancellable, predictable_counted_cb, NULL);
   g_autofree char *data = describe_data (model);
   g_autofree char *n_films = nf_format_count (nf_model_file_get_n_items (model));
-  g_autofree char *n_predictable = nf_format_count (count_predictable (model));
   g_autofree char *n_ratings = nf_format_count ((guint) nf_model_file_get_number (model, "n-training-ratings", 0));
   g_autofree char *n_people = nf_format_count ((guint) nf_model_file_get_number (model, "n-users", 0));
-  /* Translators: both are numbers of films */
-  g_autofree char *films = g_strdup_printf (_("%1$s; it predicts stars for %2$s of them"), n_films, n_predictable);
   /* Translators: both are numbers */
   g_autofree char *training = g_strdup_printf (_("%1$s ratings of %2$s people"), n_ratings, n_people);
 
   adw_action_row_set_subtitle (self->data, data);
-  adw_action_row_set_subtitle (self->films, films);
+  adw_action_row_set_subtitle (self->films, n_films);
   adw_action_row_set_subtitle (self->training, training);
+  g_task_set_source_tag (task, describe_model);
+  g_task_set_task_data (task, nf_model_file_ref (model), (GDestroyNotify) nf_model_file_unref);
+  g_task_run_in_thread (task, count_predictable);
 }
 
 static void
@@ -195,12 +215,24 @@ compute_own_error (NfDataPage *self, NfModelFile *model)
 
 /* --- class --------------------------------------------------------------------------------------------------------- */
 
+static void
+build (NfDataPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->built = TRUE;
+  gtk_widget_set_visible (GTK_WIDGET (self->model_group), nf_context_get_catalogue (self->context) != NULL);
+  if (nf_context_get_catalogue (self->context) != NULL)
+    describe_model (self, nf_catalogue_get_model (nf_context_get_catalogue (self->context)));
+}
+
 /* Only who looks at the page lets the device compute. */
 static void
 nf_data_page_map (GtkWidget *widget)
 {
   NfDataPage *self = NF_DATA_PAGE (widget);
 
+  if (self->context != NULL && !self->built)
+    build (self);
   GTK_WIDGET_CLASS (nf_data_page_parent_class)->map (widget);
   if (self->context == NULL)
     return;
@@ -226,7 +258,8 @@ nf_data_page_dispose (GObject *object)
   NfDataPage *self = NF_DATA_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
-  gtk_widget_dispose_template (GTK_WIDGET (self), NF_TYPE_DATA_PAGE);
+  if (self->built)
+    gtk_widget_dispose_template (GTK_WIDGET (self), NF_TYPE_DATA_PAGE);
   g_clear_object (&self->context);
 
   G_OBJECT_CLASS (nf_data_page_parent_class)->dispose (object);
@@ -270,7 +303,6 @@ static void
 nf_data_page_init (NfDataPage *self)
 {
   self->cancellable = g_cancellable_new ();
-  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 void
@@ -280,7 +312,4 @@ nf_data_page_set_up (NfDataPage *self, NfContext *context)
   g_return_if_fail (NF_IS_CONTEXT (context));
 
   self->context = g_object_ref (context);
-  gtk_widget_set_visible (GTK_WIDGET (self->model_group), nf_context_get_catalogue (context) != NULL);
-  if (nf_context_get_catalogue (context) != NULL)
-    show_model (self, nf_catalogue_get_model (nf_context_get_catalogue (context)));
 }

@@ -13,6 +13,8 @@ struct _NfPrivacyPage
   AdwPreferencesPage   parent_instance;
 
   NfTmdbClient        *tmdb;
+  GSettings           *settings;
+  gboolean             built;       /* what is on the page: who never looks at it does not wait for it */
   AdwSwitchRow        *network;
   AdwPreferencesGroup *hosts;
   GPtrArray           *rows;        /* of AdwActionRow, in hosts */
@@ -25,24 +27,26 @@ G_DEFINE_FINAL_TYPE (NfPrivacyPage, nf_privacy_page, ADW_TYPE_PREFERENCES_PAGE)
 static const struct
 {
   const char *host, *why;
+  gboolean    in_browser;   /* never by this program: what the browser did is not known */
 } known_hosts[] = {
-  { "api.themoviedb.org", N_("Texts, casts and offers of the films you see; your account, if you sign in") },
-  { "image.tmdb.org", N_("Posters, scenes and faces") },
-  { "www.themoviedb.org", N_("Only in your browser, when you follow a link or approve a sign-in") },
+  { "api.themoviedb.org", N_("Texts, casts and offers of the films you see; your account, if you sign in"), FALSE },
+  { "image.tmdb.org", N_("Posters, scenes and faces"), FALSE },
+  { "www.themoviedb.org", N_("Only in your browser, when you follow a link or approve a sign-in"), TRUE },
+  { N_("Other Websites"), N_("Only in your browser, when you follow a link: trailers at YouTube and Vimeo, IMDb, and the websites of films"), TRUE },
 };
 
 static const char *
 get_purpose (const char *purpose)
 {
   if (g_str_equal (purpose, "details"))
-    return _("film details");
+    return _("Film details");
   if (g_str_equal (purpose, "images"))
-    return _("pictures");
+    return _("Pictures");
   if (g_str_equal (purpose, "configuration"))
-    return _("sizes of pictures");
+    return _("Sizes of pictures");
   if (g_str_equal (purpose, "key"))
-    return _("testing the key");
-  return _("people, collections and account");
+    return _("Testing the key");
+  return _("People, collections and account");
 }
 
 /* "Film details: 12 requests, 340 kB, last at 14:03" */
@@ -54,17 +58,22 @@ describe_traffic (const NfTmdbTraffic *traffic)
   g_autofree char *size = g_format_size (traffic->n_bytes);
   g_autofree char *count = nf_format_count (traffic->n_requests);
 
-  /* Translators: %1$s is what for, as “film details”; %2$s a number; %3$s a size as “340 kB”; %4$s the time of the day */
+  /* Translators: %1$s is what for, as “Film details”; %2$s a number; %3$s a size as “340 kB”; %4$s the time of the day */
   return g_strdup_printf (ngettext ("%1$s: %2$s request, %3$s, last at %4$s", "%1$s: %2$s requests, %3$s, last at %4$s", traffic->n_requests),
                           get_purpose (traffic->purpose), count, size, clock);
 }
 
+/* @out_in_browser: whether only the browser goes there */
 static const char *
-get_why (const char *host)
+get_why (const char *host, gboolean *out_in_browser)
 {
+  *out_in_browser = FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (known_hosts); i++)
-    if (g_str_equal (known_hosts[i].host, host))
-      return _(known_hosts[i].why);
+    if (g_str_equal (_(known_hosts[i].host), host))
+      {
+        *out_in_browser = known_hosts[i].in_browser;
+        return _(known_hosts[i].why);
+      }
   return NULL;
 }
 
@@ -91,7 +100,7 @@ refresh (NfPrivacyPage *self)
   g_autoptr (GPtrArray) traffic = nf_tmdb_client_dup_traffic (self->tmdb);
 
   for (guint i = 0; i < G_N_ELEMENTS (known_hosts); i++)
-    ensure_row (self, known_hosts[i].host);
+    ensure_row (self, _(known_hosts[i].host));
   for (guint i = 0; i < traffic->len; i++)
     ensure_row (self, ((NfTmdbTraffic *) traffic->pdata[i])->host);
 
@@ -101,17 +110,18 @@ refresh (NfPrivacyPage *self)
       g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
       g_auto (GStrv) lines = NULL;
       g_autofree char *text = NULL;
-      gboolean contacted = FALSE;
+      gboolean in_browser, contacted = FALSE;
+      const char *why = get_why (host, &in_browser);
 
-      if (get_why (host) != NULL)
-        g_strv_builder_add (builder, get_why (host));
+      if (why != NULL)
+        g_strv_builder_add (builder, why);
       for (guint i = 0; i < traffic->len; i++)
         if (g_str_equal (((NfTmdbTraffic *) traffic->pdata[i])->host, host))
           {
             g_strv_builder_take (builder, describe_traffic (traffic->pdata[i]));
             contacted = TRUE;
           }
-      if (!contacted)
+      if (!contacted && !in_browser)
         g_strv_builder_add (builder, _("Not contacted"));
       lines = g_strv_builder_end (builder);
       text = g_strjoinv ("\n", lines);
@@ -130,12 +140,22 @@ refresh_cb (gpointer user_data)
 /* --- class --------------------------------------------------------------------------------------------------------- */
 
 static void
+build (NfPrivacyPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->built = TRUE;
+  g_settings_bind (self->settings, "network-enabled", self->network, "active", G_SETTINGS_BIND_DEFAULT);
+}
+
+static void
 nf_privacy_page_map (GtkWidget *widget)
 {
   NfPrivacyPage *self = NF_PRIVACY_PAGE (widget);
 
   if (self->tmdb != NULL)
     {
+      if (!self->built)
+        build (self);
       refresh (self);
       self->refresh_id = g_timeout_add_seconds (REFRESH_SECONDS, refresh_cb, self);
     }
@@ -156,7 +176,9 @@ nf_privacy_page_dispose (GObject *object)
 
   g_clear_handle_id (&self->refresh_id, g_source_remove);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
-  gtk_widget_dispose_template (GTK_WIDGET (self), NF_TYPE_PRIVACY_PAGE);
+  if (self->built)
+    gtk_widget_dispose_template (GTK_WIDGET (self), NF_TYPE_PRIVACY_PAGE);
+  g_clear_object (&self->settings);
   g_clear_object (&self->tmdb);
 
   G_OBJECT_CLASS (nf_privacy_page_parent_class)->dispose (object);
@@ -181,7 +203,6 @@ static void
 nf_privacy_page_init (NfPrivacyPage *self)
 {
   self->rows = g_ptr_array_new ();
-  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 void
@@ -191,6 +212,5 @@ nf_privacy_page_set_up (NfPrivacyPage *self, NfContext *context, GSettings *sett
   g_return_if_fail (NF_IS_CONTEXT (context));
 
   self->tmdb = g_object_ref (nf_context_get_tmdb (context));
-  g_settings_bind (settings, "network-enabled", self->network, "active", G_SETTINGS_BIND_DEFAULT);
-  refresh (self);
+  self->settings = g_object_ref (settings);
 }

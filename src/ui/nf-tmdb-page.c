@@ -17,6 +17,7 @@ struct _NfTmdbPage
 
   NfContext           *context;
   GCancellable        *cancellable;    /* of what is asked for this page alone */
+  gboolean             built;          /* what is on the page: who never looks at it does not wait for it */
   char                *approval_page;  /* (nullable) */
   char                *key_message;    /* (nullable): what the last try gave */
   gboolean             key_busy, account_busy;
@@ -266,7 +267,7 @@ update_progress (NfTmdbPage *self)
 static void
 update (NfTmdbPage *self)
 {
-  if (self->context == NULL)
+  if (self->context == NULL || !self->built)
     return;
   update_key (self);
   if (nf_context_get_account (self->context) != NULL)
@@ -474,13 +475,29 @@ resume_cb (GtkButton *button, NfTmdbPage *self)
 /* --- class --------------------------------------------------------------------------------------------------------- */
 
 static void
+nf_tmdb_page_map (GtkWidget *widget)
+{
+  NfTmdbPage *self = NF_TMDB_PAGE (widget);
+
+  if (self->context != NULL && !self->built)
+    {
+      gtk_widget_init_template (widget);
+      self->built = TRUE;
+      gtk_widget_set_visible (GTK_WIDGET (self->account_group), nf_context_get_account (self->context) != NULL);
+      update (self);
+    }
+  GTK_WIDGET_CLASS (nf_tmdb_page_parent_class)->map (widget);
+}
+
+static void
 nf_tmdb_page_dispose (GObject *object)
 {
   NfTmdbPage *self = NF_TMDB_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
   watch_window (self, FALSE);
-  gtk_widget_dispose_template (GTK_WIDGET (self), NF_TYPE_TMDB_PAGE);
+  if (self->built)
+    gtk_widget_dispose_template (GTK_WIDGET (self), NF_TYPE_TMDB_PAGE);
   g_clear_object (&self->context);
 
   G_OBJECT_CLASS (nf_tmdb_page_parent_class)->dispose (object);
@@ -505,6 +522,7 @@ nf_tmdb_page_class_init (NfTmdbPageClass *klass)
 
   object_class->dispose = nf_tmdb_page_dispose;
   object_class->finalize = nf_tmdb_page_finalize;
+  widget_class->map = nf_tmdb_page_map;
 
   signals[OPEN_URI] = g_signal_new_class_handler ("open-uri", NF_TYPE_TMDB_PAGE, G_SIGNAL_RUN_LAST, G_CALLBACK (launch), g_signal_accumulator_true_handled,
                                                   NULL, NULL, G_TYPE_BOOLEAN, 1, G_TYPE_STRING);
@@ -544,7 +562,6 @@ static void
 nf_tmdb_page_init (NfTmdbPage *self)
 {
   self->cancellable = g_cancellable_new ();
-  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 void
@@ -557,12 +574,10 @@ nf_tmdb_page_set_up (NfTmdbPage *self, NfContext *context)
   g_signal_connect_object (nf_context_get_tmdb_key (context), "notify::source", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (nf_context_get_secrets (context), "notify::persistent", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (nf_context_get_tmdb (context), "notify::state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  gtk_widget_set_visible (GTK_WIDGET (self->account_group), nf_context_get_account (context) != NULL);
   if (nf_context_get_account (context) != NULL)
     {
       g_signal_connect_object (nf_context_get_account (context), "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (nf_context_get_account_sync (context), "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
       nf_tmdb_account_restore (nf_context_get_account (context));
     }
-  update (self);
 }
