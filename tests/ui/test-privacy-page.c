@@ -53,6 +53,16 @@ test_switch_and_hosts (void)
       g_assert_nonnull (row);
       g_assert_true (g_str_has_suffix (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "\nNot contacted"));
     }
+  /* what the browser contacted is not known here, so nothing is claimed */
+  for (guint i = 0; i < 2; i++)
+    {
+      static const char *const websites[] = { "www.themoviedb.org", "Other Websites" };
+
+      row = nf_test_find_titled (GTK_WIDGET (dialog), ADW_TYPE_ACTION_ROW, websites[i]);
+      g_assert_nonnull (row);
+      g_assert_true (g_str_has_prefix (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "Only in your browser"));
+      g_assert_null (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "contacted"));
+    }
 
   adw_switch_row_set_active (ADW_SWITCH_ROW (network), FALSE);
   g_assert_cmpint (nf_tmdb_client_get_state (client), ==, NF_TMDB_STATE_DISABLED);
@@ -67,7 +77,7 @@ test_switch_and_hosts (void)
   g_assert_no_error (answered);
   /* within two seconds the page has it */
   nf_test_wait_until ((row = nf_test_find_titled (GTK_WIDGET (dialog), ADW_TYPE_ACTION_ROW, "127.0.0.1")) != NULL);
-  g_assert_nonnull (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "film details: 1 request, "));
+  g_assert_nonnull (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "Film details: 1 request, "));
   nf_test_close_dialog (dialog);
   nf_test_preferences_tear_down (&base);
 }
