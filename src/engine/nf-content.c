@@ -121,7 +121,6 @@ nf_content_blend (const NfContentFilms *films, const NfContentOptions *options, 
 
   if (!(options->weight > 0))
     return;
-  nf_linear_algebra_use_one_thread ();
   map = learn_map (films, options, rank, factors, item_weights);
   predicted = g_new (double, rank);
   for (guint j = 0; j < films->n_items; j++)

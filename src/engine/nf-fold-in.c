@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nf-fold-in-private.h"
 
-#include <cblas.h>
 #include <float.h>
 #include <math.h>
 #include <string.h>
@@ -133,109 +132,123 @@ fill_query (NfFoldIn *self)
 
 /* --- stars -------------------------------------------------------------------------------------------------------- */
 
-/* Fills @design, n × (1 + length): rows [1, c φ_i]; and the targets r − mu − b_i. */
+/* Fills @columns, row k of which is column k of the design G: its rows are [1, c φ_i]; and the targets r − mu − b_i. */
 static void
-fill_design (NfFoldIn *self, double *design, double *targets)
+fill_design (NfFoldIn *self, double *columns, double *targets)
 {
   const NfRatingEntry *entries = nf_ratings_get_entries (self->ratings);
   const float *biases = nf_model_file_get_item_biases (self->model);
   g_autofree float *phi = g_new (float, self->length);
-  gsize width = (gsize) self->length + 1;
+  const gsize n = nf_ratings_get_n (self->ratings);
 
-  for (guint i = 0; i < nf_ratings_get_n (self->ratings); i++)
+  for (gsize i = 0; i < n; i++)
     {
-      double *row = design + i * width;
-
-      row[0] = 1;
-      memset (row + 1, 0, self->length * sizeof (double));
-      if (nf_fold_in_get_features (self, entries[i].item, phi))
-        for (guint k = 0; k < self->length; k++)
-          row[1 + k] = self->c * phi[k];
+      columns[i] = 1;
+      nf_fold_in_get_features (self, entries[i].item, phi);
+      for (gsize k = 0; k < self->length; k++)
+        columns[(1 + k) * n + i] = self->c * phi[k];
       targets[i] = entries[i].rating / 2.0 - self->mu - biases[entries[i].item];
     }
 }
 
-/* Bayesian linear regression with weights m ~ N(0, diag(1/p, I)), in whichever form is smaller.
- * Few ratings (dual):   K = G D Gᵀ + σ²I,  residuals = K⁻¹ y,  m = D Gᵀ residuals,  Var_j = g_jᵀ D g_j − |L⁻¹ G D g_j|²
- * Many (primal):        A = D⁻¹ + Gᵀ G/σ²,  m = A⁻¹ Gᵀ y/σ²,  residuals = (y − G m)/σ²,  Var_j = |L⁻¹ g_j|²
+static double
+dot (const double *a, const double *b, gsize n)
+{
+  double sum = 0;
+
+  for (gsize i = 0; i < n; i++)
+    sum += a[i] * b[i];
+  return sum;
+}
+
+/* Few ratings: K = G D Gᵀ + σ²I,  residuals = K⁻¹ y,  m = D Gᵀ residuals,  Var_j = g_jᵀ D g_j − |L⁻¹ G D g_j|² */
+static void
+fit_dual (NfFoldIn *self, double *columns, double *m)
+{
+  const gsize n = nf_ratings_get_n (self->ratings), width = (gsize) self->length + 1;
+  g_autofree double *rows = g_new (double, MAX (n * width, 1));   /* G D^½ */
+  g_autofree double *kernel = g_new0 (double, MAX (n * n, 1));
+
+  for (gsize i = 0; i < n; i++)
+    for (gsize k = 0; k < width; k++)
+      rows[i * width + k] = columns[k * n + i] * (k == 0 ? sqrt (self->bias_variance) : 1);
+  nf_add_gram (rows, (guint) n, (guint) width, 1, kernel);
+  for (gsize i = 0; i < n; i++)
+    kernel[i * n + i] += self->noise_variance;
+  if (!nf_cholesky (kernel, (guint) n))
+    g_assert_not_reached ();   /* σ² on the diagonal of a Gram matrix */
+  nf_cholesky_solve (kernel, (guint) n, self->residuals);
+
+  for (gsize i = 0; i < n; i++)
+    columns[i] *= self->bias_variance;   /* now those of G D */
+  for (gsize k = 0; k < width; k++)
+    m[k] = dot (columns + k * n, self->residuals, n);
+  nf_solve_lower (kernel, (guint) n, columns, (guint) width);
+  for (gsize i = 0; i < n; i++)
+    {
+      self->sd_offsets[i] = (float) columns[i];
+      for (gsize k = 0; k < self->length; k++)
+        self->sd_queries[i * self->length + k] = (float) (self->c * columns[(1 + k) * n + i]);
+    }
+  self->sd_sign = -1;
+  self->sd_base += self->bias_variance + self->c * self->c;   /* |φ| = 1 */
+}
+
+/* Many: A = D⁻¹ + Gᵀ G/σ²,  m = A⁻¹ Gᵀ y/σ²,  residuals = (y − G m)/σ²,  Var_j = |L⁻¹ g_j|² */
+static void
+fit_primal (NfFoldIn *self, const double *columns, double *m)
+{
+  const gsize n = nf_ratings_get_n (self->ratings), width = (gsize) self->length + 1;
+  g_autofree double *precision = g_new0 (double, width * width);
+
+  nf_add_gram (columns, (guint) width, (guint) n, 1 / self->noise_variance, precision);
+  for (gsize k = 0; k < width; k++)
+    {
+      precision[k * width + k] += k == 0 ? 1 / self->bias_variance : 1;
+      m[k] = dot (columns + k * n, self->residuals, n) / self->noise_variance;
+    }
+  if (!nf_cholesky (precision, (guint) width))
+    g_assert_not_reached ();   /* prior precisions on the diagonal */
+  nf_cholesky_solve (precision, (guint) width, m);
+
+  for (gsize k = 0; k < width; k++)
+    for (gsize i = 0; i < n; i++)
+      self->residuals[i] -= m[k] * columns[k * n + i];
+  for (gsize i = 0; i < n; i++)
+    self->residuals[i] /= self->noise_variance;
+  nf_invert_lower (precision, (guint) width);
+  for (gsize i = 0; i < width; i++)
+    {
+      self->sd_offsets[i] = (float) precision[i * width];
+      for (gsize k = 0; k < self->length; k++)
+        self->sd_queries[i * self->length + k] = (float) (self->c * precision[i * width + 1 + k]);
+    }
+  self->sd_sign = 1;
+}
+
+/* Bayesian linear regression with weights m ~ N(0, D), D = diag(1/p, I), in whichever form is smaller.
  * (Rasmussen and Williams 2006, Gaussian Processes for Machine Learning, eq. 2.11, 2.12.) */
 static void
 fit_stars (NfFoldIn *self)
 {
-  guint n = nf_ratings_get_n (self->ratings), width = self->length + 1, order;
-  gboolean dual = n < width;
-  g_autofree double *design = g_new (double, (gsize) MAX (n, 1) * width);
-  g_autofree double *targets = g_new (double, MAX (n, 1));
+  const guint n = nf_ratings_get_n (self->ratings), width = self->length + 1;
+  g_autofree double *columns = g_new (double, MAX ((gsize) n * width, 1));
   g_autofree double *m = g_new0 (double, width);
-  g_autofree double *square = NULL;
-  g_autofree double *queries = NULL;   /* rows of L⁻¹ G D or L⁻¹ */
 
-  nf_linear_algebra_use_one_thread ();
-  fill_design (self, design, targets);
-  self->residuals = g_new0 (double, MAX (n, 1));
-  order = dual ? n : width;
-  square = g_new0 (double, MAX ((gsize) order * order, 1));
-  queries = g_new0 (double, MAX ((gsize) order * width, 1));
-
-  if (dual)
-    {
-      double *scaled = queries;   /* G D first */
-
-      for (guint i = 0; i < n; i++)
-        for (guint k = 0; k < width; k++)
-          scaled[(gsize) i * width + k] = design[(gsize) i * width + k] * (k == 0 ? self->bias_variance : 1);
-      if (n > 0)
-        cblas_dgemm (CblasRowMajor, CblasNoTrans, CblasTrans, (int) n, (int) n, (int) width,
-                     1, scaled, (int) width, design, (int) width, 0, square, (int) n);
-      for (guint i = 0; i < n; i++)
-        square[(gsize) i * n + i] += self->noise_variance;
-      if (!nf_cholesky (square, n))
-        g_assert_not_reached ();   /* σ² on the diagonal of a Gram matrix */
-      memcpy (self->residuals, targets, n * sizeof (double));
-      nf_cholesky_solve (square, n, self->residuals);
-      for (guint i = 0; i < n; i++)
-        for (guint k = 0; k < width; k++)
-          m[k] += self->residuals[i] * scaled[(gsize) i * width + k];
-      if (n > 0)
-        cblas_dtrsm (CblasRowMajor, CblasLeft, CblasLower, CblasNoTrans, CblasNonUnit, (int) n, (int) width,
-                     1, square, (int) n, queries, (int) width);
-      self->sd_sign = -1;
-    }
+  self->residuals = g_new0 (double, MAX (n, 1));   /* the targets first */
+  fill_design (self, columns, self->residuals);
+  self->n_sd_queries = MIN (n, width);
+  self->sd_offsets = g_new (float, MAX (self->n_sd_queries, 1));
+  self->sd_queries = g_new (float, MAX ((gsize) self->n_sd_queries * self->length, 1));
+  self->sd_base = nf_model_file_get_number (self->model, "sigma02", 0.68);
+  if (n < width)
+    fit_dual (self, columns, m);
   else
-    {
-      cblas_dsyrk (CblasRowMajor, CblasLower, CblasTrans, (int) width, (int) n, 1 / self->noise_variance,
-                   design, (int) width, 0, square, (int) width);
-      for (guint k = 0; k < width; k++)
-        square[(gsize) k * width + k] += k == 0 ? 1 / self->bias_variance : 1;
-      for (guint i = 0; i < n; i++)
-        for (guint k = 0; k < width; k++)
-          m[k] += design[(gsize) i * width + k] * targets[i] / self->noise_variance;
-      if (!nf_cholesky (square, width))
-        g_assert_not_reached ();   /* prior precisions on the diagonal */
-      nf_cholesky_solve (square, width, m);
-      for (guint i = 0; i < n; i++)
-        self->residuals[i] = (targets[i] - cblas_ddot ((int) width, design + (gsize) i * width, 1, m, 1)) / self->noise_variance;
-      memcpy (queries, square, (gsize) width * width * sizeof (double));
-      nf_invert_lower (queries, width);
-      self->sd_sign = 1;
-    }
+    fit_primal (self, columns, m);
 
   self->user_bias = m[0];
   for (guint k = 0; k < self->length; k++)
     self->star_query[k] = (float) (self->c * m[1 + k] * self->spectrum[k]);
-
-  self->n_sd_queries = order;
-  self->sd_offsets = g_new (float, MAX (order, 1));
-  self->sd_queries = g_new (float, MAX ((gsize) order * self->length, 1));
-  for (guint i = 0; i < order; i++)
-    {
-      self->sd_offsets[i] = (float) queries[(gsize) i * width];
-      for (guint k = 0; k < self->length; k++)
-        self->sd_queries[(gsize) i * self->length + k] = (float) (self->c * queries[(gsize) i * width + 1 + k]);
-    }
-  self->sd_base = nf_model_file_get_number (self->model, "sigma02", 0.68);
-  if (dual)
-    self->sd_base += self->bias_variance + self->c * self->c;   /* |φ| = 1 */
 }
 
 /* @phi: unit features of @item. Where few have rated a film its own bias is not known either: variance 1 / (1/v + n/σ²). */

@@ -173,9 +173,48 @@ bound_rows_plain (const NfBounds *bounds, guint first, guint n, float limit)
   return bits;
 }
 
+/* Four sums at a time, so that additions need not wait for each other. */
+static void
+add_products_plain (const double *a, gsize a_stride, guint m, const double *b, gsize b_stride, guint n, guint k, double scale, double *c, gsize c_stride)
+{
+  for (guint i = 0; i < m; i++)
+    {
+      const double *x = a + i * a_stride;
+      double *out = c + i * c_stride;
+      guint j = 0;
+
+      for (; j + 4 <= n; j += 4)
+        {
+          const double *b0 = b + j * b_stride, *b1 = b0 + b_stride, *b2 = b1 + b_stride, *b3 = b2 + b_stride;
+          double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+
+          for (guint l = 0; l < k; l++)
+            {
+              s0 += x[l] * b0[l];
+              s1 += x[l] * b1[l];
+              s2 += x[l] * b2[l];
+              s3 += x[l] * b3[l];
+            }
+          out[j] += scale * s0;
+          out[j + 1] += scale * s1;
+          out[j + 2] += scale * s2;
+          out[j + 3] += scale * s3;
+        }
+      for (; j < n; j++)
+        {
+          const double *y = b + j * b_stride;
+          double sum = 0;
+
+          for (guint l = 0; l < k; l++)
+            sum += x[l] * y[l];
+          out[j] += scale * sum;
+        }
+    }
+}
+
 static const NfKernels plain = {
   "plain C", dot_i8_plain, dots_i8_plain, scale_i8_plain, sum_squares_plain, dot_rows_plain, finish_rows_plain,
-  dot_items_plain, bound_rows_plain, find_above_plain,
+  dot_items_plain, bound_rows_plain, find_above_plain, add_products_plain,
 };
 
 #if defined (__x86_64__) && defined (__GNUC__)
@@ -499,9 +538,75 @@ find_above_avx2 (const float *values, guint from, guint n, float threshold)
   return find_above_plain (values, from, n, threshold);
 }
 
+/* Products of @n_rows rows (a constant, at most three) of A with four of B: their sums fit in the registers. */
+__attribute__ ((target ("avx2,fma"), always_inline)) static inline void
+add_product_tile (guint n_rows, const double *a, gsize a_stride, const double *b, gsize b_stride, guint k, double scale, double *c, gsize c_stride)
+{
+  static const gint64 masks[] = { -1, -1, -1, 0, 0, 0 };
+  __m256d sums[3][4];
+  guint l = 0;
+
+#pragma GCC unroll 3
+  for (guint i = 0; i < n_rows; i++)
+#pragma GCC unroll 4
+    for (guint j = 0; j < 4; j++)
+      sums[i][j] = _mm256_setzero_pd ();
+  for (; l + 4 <= k; l += 4)
+    {
+#pragma GCC unroll 4
+      for (guint j = 0; j < 4; j++)
+        {
+          __m256d y = _mm256_loadu_pd (b + j * b_stride + l);
+
+#pragma GCC unroll 3
+          for (guint i = 0; i < n_rows; i++)
+            sums[i][j] = _mm256_fmadd_pd (_mm256_loadu_pd (a + i * a_stride + l), y, sums[i][j]);
+        }
+    }
+  if (l < k)
+    {
+      __m256i mask = _mm256_loadu_si256 ((const __m256i *) (const void *) (masks + 3 - (k - l)));
+
+#pragma GCC unroll 4
+      for (guint j = 0; j < 4; j++)
+        {
+          __m256d y = _mm256_maskload_pd (b + j * b_stride + l, (__m256i) mask);
+
+#pragma GCC unroll 3
+          for (guint i = 0; i < n_rows; i++)
+            sums[i][j] = _mm256_fmadd_pd (_mm256_maskload_pd (a + i * a_stride + l, (__m256i) mask), y, sums[i][j]);
+        }
+    }
+#pragma GCC unroll 3
+  for (guint i = 0; i < n_rows; i++)
+    {
+      __m256d left = _mm256_hadd_pd (sums[i][0], sums[i][1]), right = _mm256_hadd_pd (sums[i][2], sums[i][3]);
+      __m256d sum = _mm256_add_pd (_mm256_permute2f128_pd (left, right, 0x20), _mm256_permute2f128_pd (left, right, 0x31));
+      double *out = c + i * c_stride;
+
+      _mm256_storeu_pd (out, _mm256_fmadd_pd (_mm256_set1_pd (scale), sum, _mm256_loadu_pd (out)));
+    }
+}
+
+NF_AVX2 static void
+add_products_avx2 (const double *a, gsize a_stride, guint m, const double *b, gsize b_stride, guint n, guint k, double scale, double *c, gsize c_stride)
+{
+  const guint n_tiled = n & ~3u;
+  guint i = 0;
+
+  for (; i + 3 <= m; i += 3)
+    for (guint j = 0; j < n_tiled; j += 4)
+      add_product_tile (3, a + i * a_stride, a_stride, b + j * b_stride, b_stride, k, scale, c + i * c_stride + j, c_stride);
+  for (; i < m; i++)
+    for (guint j = 0; j < n_tiled; j += 4)
+      add_product_tile (1, a + i * a_stride, a_stride, b + j * b_stride, b_stride, k, scale, c + i * c_stride + j, c_stride);
+  if (n_tiled < n)
+    add_products_plain (a, a_stride, m, b + n_tiled * b_stride, b_stride, n - n_tiled, k, scale, c + n_tiled, c_stride);
+}
+
 static const NfKernels avx2 = {
   "AVX2", dot_i8_avx2, dots_i8_avx2, scale_i8_avx2, sum_squares_avx2, dot_rows_avx2, finish_rows_avx2,
-  dot_items_avx2, bound_rows_avx2, find_above_avx2,
+  dot_items_avx2, bound_rows_avx2, find_above_avx2, add_products_avx2,
 };
 
 const NfKernels *

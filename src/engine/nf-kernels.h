@@ -62,6 +62,10 @@ typedef struct
 
   /* The first of values from … n − 1 above @threshold; n if there is none. NAN is not above anything. */
   guint (*find_above) (const float *values, guint from, guint n, float threshold);
+
+  /* C += scale A Bᵀ for an m × k matrix A and an n × k matrix B, rows @a_stride, @b_stride and @c_stride apart. */
+  void (*add_products) (const double *a, gsize a_stride, guint m, const double *b, gsize b_stride, guint n, guint k, double scale,
+                        double *c, gsize c_stride);
 } NfKernels;
 
 /* finish_rows() never takes e to more than this, so no score overflows. */

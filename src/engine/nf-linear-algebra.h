@@ -5,22 +5,22 @@
 
 G_BEGIN_DECLS
 
-/* Small dense problems in f64. Matrices are row-major n × n; of a symmetric one only the lower half is read. BLAS is enough for all
- * of it: the program itself then needs no LAPACK, which not every platform has (training does: nf-symmetric-eigen.h). */
+/* Small dense problems in f64, in the calling thread. Matrices are row-major; of a symmetric one only the lower half is read. Our own
+ * rather than BLAS: a library of 40 MB and its threads would stand between the start and the first frame, and not every platform has one. */
 
 /**
- * nf_linear_algebra_use_one_thread:
+ * nf_add_gram:
+ * @rows: n × k
+ * @c: n × n
  *
- * Makes OpenBLAS work in the calling thread alone, for the whole process; called before every use of it. Our matrices are
- * small: handing them round costs more than they do (a fold-in of 500 ratings took 900 ms instead of 2 on a busy machine), and
- * with one thread sums have one order. Training brings its own threads. Any thread.
+ * C += scale R Rᵀ, in the lower half of C; what is above its diagonal is spoilt.
  */
-void nf_linear_algebra_use_one_thread (void);
+void nf_add_gram (const double *rows, guint n, guint k, double scale, double *c);
 
 /**
  * nf_cholesky:
  *
- * Replaces symmetric positive definite @a by its lower Cholesky factor L (a = L Lᵀ), zeros above the diagonal.
+ * Replaces symmetric positive definite @a, n × n, by its lower Cholesky factor L (a = L Lᵀ), zeros above the diagonal.
  * Returns: %FALSE if @a is not positive definite; @a is spoilt then
  */
 gboolean nf_cholesky (double *a, guint n);
@@ -30,5 +30,16 @@ void nf_invert_lower (double *l, guint n);
 
 /* Solves L Lᵀ x = b in place of @b. */
 void nf_cholesky_solve (const double *l, guint n, double *b);
+
+/* Solves L x = b for every row b of @rows, m × n, in its place. */
+void nf_solve_lower (const double *l, guint n, double *rows, guint m);
+
+/**
+ * nf_linear_algebra_use_one_thread:
+ *
+ * For training, which does use OpenBLAS: makes it work in the calling thread alone, for the whole process; called before every use of it.
+ * With one thread sums have one order, and training brings its own. Any thread.
+ */
+void nf_linear_algebra_use_one_thread (void);
 
 G_END_DECLS

@@ -300,6 +300,45 @@ test_find_above (void)
       }
 }
 
+/* Every size of what the registers hold and of what is left over; nothing beyond the ends is read or written. */
+static void
+test_add_products (void)
+{
+  const NfKernels *kernels[] = { nf_kernels_get (), nf_kernels_get_reference () };
+  const guint most = 9, longest = 21;
+
+  for (guint s = 0; s < G_N_ELEMENTS (kernels); s++)
+    for (guint m = 0; m <= most; m++)
+      for (guint n = 0; n <= most; n++)
+        for (guint k = 0; k <= longest; k++)
+          {
+            const guint a_stride = k + m % 2, b_stride = k + 3, c_stride = n + 1;
+            g_autofree double *x = g_new (double, m * a_stride + 1);
+            g_autofree double *y = g_new (double, n * b_stride + 1);
+            g_autofree double *out = g_new (double, m * c_stride + 1);
+
+            for (guint i = 0; i < m * a_stride; i++)
+              x[i] = i % a_stride < k ? g_test_rand_int_range (-99, 99) : NAN;
+            for (guint i = 0; i < n * b_stride; i++)
+              y[i] = i % b_stride < k ? g_test_rand_int_range (-99, 99) : NAN;
+            for (guint i = 0; i < m * c_stride; i++)
+              out[i] = i;
+            kernels[s]->add_products (x, a_stride, m, y, b_stride, n, k, 0.5, out, c_stride);
+            for (guint i = 0; i < m; i++)
+              {
+                for (guint j = 0; j < n; j++)
+                  {
+                    double expected = i * c_stride + j;
+
+                    for (guint l = 0; l < k; l++)
+                      expected += 0.5 * x[i * a_stride + l] * y[j * b_stride + l];
+                    g_assert_cmpfloat (out[i * c_stride + j], ==, expected);   /* small whole numbers and halves */
+                  }
+                g_assert_cmpfloat (out[i * c_stride + n], ==, i * c_stride + n);
+              }
+          }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -313,5 +352,6 @@ main (int argc, char **argv)
   g_test_add_func ("/kernels/bound-rows", test_bound_rows);
   g_test_add_func ("/kernels/finish-rows", test_finish_rows);
   g_test_add_func ("/kernels/find-above", test_find_above);
+  g_test_add_func ("/kernels/add-products", test_add_products);
   return g_test_run ();
 }
