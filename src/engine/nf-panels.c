@@ -201,6 +201,36 @@ nf_panels_residuals (const NfPanels *a, const NfPanels *b, const double *values,
 }
 
 gboolean
+nf_panels_unit_gram (const NfPanels *self, guint n_threads, double *gram, double *scales)
+{
+  guint width = nf_panels_get_width (self);
+
+  nf_panels_multiply (self, self, n_threads, gram);
+  for (guint i = 0; i < width; i++)
+    {
+      double square = gram[(gsize) i * width + i];
+
+      if (!isfinite (square))
+        return FALSE;
+      scales[i] = square > 0 ? 1 / sqrt (square) : 0;
+    }
+  for (guint i = 0; i < width; i++)
+    for (guint j = 0; j < width; j++)
+      gram[(gsize) i * width + j] *= scales[i] * scales[j];
+  return TRUE;
+}
+
+void
+nf_panels_invert_factor (double *factor, const double *scales, guint width, double *w)
+{
+  nf_invert_lower (factor, width);
+  memset (w, 0, (gsize) width * width * sizeof (double));
+  for (guint i = 0; i < width; i++)
+    for (guint j = i; j < width; j++)
+      w[(gsize) i * width + j] = scales[i] * factor[(gsize) j * width + i];
+}
+
+gboolean
 nf_panels_orthonormalise (NfPanels *self, guint n_threads)
 {
   guint width = nf_panels_get_width (self);
@@ -213,31 +243,16 @@ nf_panels_orthonormalise (NfPanels *self, guint n_threads)
 
   for (guint round = 0; round < 2; round++)
     {
-      nf_panels_multiply (self, self, n_threads, gram);
-      for (guint i = 0; i < width; i++)
-        {
-          double square = gram[(gsize) i * width + i];
-
-          if (!isfinite (square))
-            return FALSE;
-          scales[i] = square > 0 ? 1 / sqrt (square) : 0;
-        }
-      for (guint i = 0; i < width; i++)
-        for (guint j = 0; j < width; j++)
-          gram[(gsize) i * width + j] *= scales[i] * scales[j];
+      if (!nf_panels_unit_gram (self, n_threads, gram, scales))
+        return FALSE;
       memcpy (factor, gram, size * sizeof (double));
-      memset (w, 0, size * sizeof (double));
       if (nf_cholesky (factor, width))
-        {
-          nf_invert_lower (factor, width);
-          for (guint i = 0; i < width; i++)
-            for (guint j = i; j < width; j++)
-              w[(gsize) i * width + j] = scales[i] * factor[(gsize) j * width + i];
-        }
+        nf_panels_invert_factor (factor, scales, width, w);
       else
         {
           if (!nf_symmetric_eigen (gram, width, values))
             return FALSE;
+          memset (w, 0, size * sizeof (double));
           for (guint j = 0; j < width; j++)
             if (values[j] > 1e-9 * values[0])
               for (guint i = 0; i < width; i++)

@@ -46,6 +46,20 @@ void nf_panels_rotate (NfPanels *self, const double *w, guint n_threads);
 void nf_panels_residuals (const NfPanels *a, const NfPanels *b, const double *values, double *norms);
 
 /**
+ * nf_panels_unit_gram:
+ * @gram: (out): width × width
+ * @scales: (out): width
+ *
+ * The Gram matrix of the columns made length 1, and what makes them so; 0 for a column without length.
+ * Returns: %FALSE if the entries are not finite
+ */
+gboolean nf_panels_unit_gram (const NfPanels *self, guint n_threads, double *gram, double *scales);
+
+/* w = D L⁻ᵀ, D the diagonal of @scales: with the Cholesky factor L of the matrix above, self w has orthonormal columns.
+ * @factor: L, width × width; spoilt. @w: (out): width × width */
+void nf_panels_invert_factor (double *factor, const double *scales, guint width, double *w);
+
+/**
  * nf_panels_orthonormalise:
  *
  * Cholesky QR (columns first scaled to length 1), twice for what f32 leaves. Where the columns are dependent, the eigenvectors of

@@ -81,31 +81,18 @@ prepare (NfTrainerRun *run, NfPanels *x, double *basis)
   g_autofree double *scales = g_new (double, width);
   gboolean independent;
 
-  nf_panels_multiply (x, x, run->n_threads, gram);
-  for (guint i = 0; i < width; i++)
-    {
-      double square = gram[(gsize) i * width + i];
-
-      if (!isfinite (square))
-        return FALSE;
-      scales[i] = square > 0 ? 1 / sqrt (square) : 0;
-    }
-  for (guint i = 0; i < width; i++)
-    for (guint j = 0; j < width; j++)
-      gram[(gsize) i * width + j] *= scales[i] * scales[j];
+  if (!nf_panels_unit_gram (x, run->n_threads, gram, scales))
+    return FALSE;
   independent = nf_cholesky (gram, width);
   for (guint i = 0; independent && i < width; i++)
     independent = gram[(gsize) i * width + i] >= INDEPENDENT;
 
-  memset (basis, 0, (gsize) width * width * sizeof (double));
   if (independent)
     {
-      nf_invert_lower (gram, width);
-      for (guint i = 0; i < width; i++)
-        for (guint j = i; j < width; j++)
-          basis[(gsize) i * width + j] = scales[i] * gram[(gsize) j * width + i];
+      nf_panels_invert_factor (gram, scales, width, basis);
       return TRUE;
     }
+  memset (basis, 0, (gsize) width * width * sizeof (double));
   for (guint i = 0; i < width; i++)
     basis[(gsize) i * width + i] = 1;
   return nf_panels_orthonormalise (x, run->n_threads);

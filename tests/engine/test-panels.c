@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "nf-linear-algebra.h"
+
 #define N_ROWS 1000   /* not a multiple of the block */
 #define WIDTH  80     /* five panels: a tile and a part of one */
 
@@ -116,6 +118,31 @@ check_orthonormal (const NfPanels *panels, guint n_directions)
   g_assert_cmpfloat_with_epsilon (trace, n_directions, 1e-3);
 }
 
+/* The parts of it: unit columns, and the triangle that makes them orthonormal. */
+static void
+test_unit_gram (void)
+{
+  g_autoptr (NfPanels) a = make_panels (6);
+  static double gram[WIDTH * WIDTH], w[WIDTH * WIDTH];
+  double scales[WIDTH];
+
+  for (guint r = 0; r < N_ROWS; r++)
+    nf_panels_get_panel (a, 1)[r * NF_PANEL_WIDTH] = 0;   /* the first column of a panel */
+  g_assert_true (nf_panels_unit_gram (a, 2, gram, scales));
+  for (guint i = 0; i < WIDTH; i++)
+    g_assert_cmpfloat_with_epsilon (gram[i * WIDTH + i], i == NF_PANEL_WIDTH ? 0 : 1, 1e-12);
+  g_assert_cmpfloat (scales[NF_PANEL_WIDTH], ==, 0);
+
+  gram[NF_PANEL_WIDTH * WIDTH + NF_PANEL_WIDTH] = 1;
+  g_assert_true (nf_cholesky (gram, WIDTH));
+  nf_panels_invert_factor (gram, scales, WIDTH, w);
+  for (guint i = 0; i < WIDTH; i++)
+    for (guint j = 0; j < i; j++)
+      g_assert_cmpfloat (w[i * WIDTH + j], ==, 0);
+  nf_panels_rotate (a, w, 2);
+  check_orthonormal (a, WIDTH - 1);
+}
+
 static void
 test_orthonormalise (void)
 {
@@ -164,6 +191,7 @@ main (int argc, char **argv)
   g_test_add_func ("/panels/multiply", test_multiply);
   g_test_add_func ("/panels/rotate", test_rotate);
   g_test_add_func ("/panels/residuals", test_residuals);
+  g_test_add_func ("/panels/unit-gram", test_unit_gram);
   g_test_add_func ("/panels/orthonormalise", test_orthonormalise);
   g_test_add_func ("/panels/tasks", test_tasks);
   return g_test_run ();
