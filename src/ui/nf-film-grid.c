@@ -37,7 +37,7 @@ static GParamSpec *props[PROP_SHOW_OWN_STARS + 1];
 /* The narrowest the grid may be asked to be; the window's own minimum is larger. */
 #define MIN_WIDTH 240
 
-/* Cells that are made or get another film in one turn of the main loop. */
+/* Cells that get another film in one turn of the main loop; half as many are made. */
 #define STEP 24
 
 /* --- cells ----------------------------------------------------------------------------------------------------- */

@@ -14,8 +14,8 @@
 /* The first slider counts in hundredths of the popularity exponent, obscure to the right; the second in percent. */
 #define DISCOVERY_STEPS 100.0
 #define SURPRISE_STEPS 100.0
-/* Rows there are before anybody scrolls, and more at a time. A grid view makes two hundred if it can. */
-#define ROWS 12
+/* Rows that are made in one turn of the main loop. A grid view makes two hundred if it can. */
+#define ROWS 4
 
 struct _NfForYouPage
 {

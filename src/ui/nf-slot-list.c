@@ -322,7 +322,7 @@ change_in_place (NfSlotList *self, guint position, guint n_new)
       change (self, n, self->n - n, 0);
     }
   renew (self);
-  n = MIN (g_list_model_get_n_items (self->source), self->step);
+  n = MIN (g_list_model_get_n_items (self->source), (self->step + 1) / 2);
   if (self->n < n)
     change (self, self->n, 0, n - self->n);
 }
@@ -395,7 +395,7 @@ nf_slot_list_new (GListModel *source, GtkWidget *view, guint step)
   self = g_object_new (NF_TYPE_SLOT_LIST, NULL);
   self->source = g_object_ref (source);
   self->step = step;
-  self->n = MIN (g_list_model_get_n_items (source), step);
+  self->n = MIN (g_list_model_get_n_items (source), (step + 1) / 2);
   g_set_weak_pointer (&self->view, view);
   g_signal_connect (source, "items-changed", G_CALLBACK (source_changed_cb), self);
   g_signal_connect_swapped (view, "map", G_CALLBACK (follow_frames), self);
@@ -447,7 +447,7 @@ nf_slot_list_step (NfSlotList *self)
     }
   else if (self->n < wanted)
     {
-      n = self->n < MOST_CELLS ? MIN (wanted - self->n, self->step) : wanted - self->n;
+      n = self->n < MOST_CELLS ? MIN (wanted - self->n, (self->step + 1) / 2) : wanted - self->n;
       change (self, self->n, 0, n);
     }
   return is_behind (self);

@@ -12,8 +12,8 @@ G_DECLARE_FINAL_TYPE (NfSlot, nf_slot, NF, SLOT, GObject)
 gpointer nf_slot_get_item (NfSlot *self);   /* (transfer none) (nullable) */
 
 /* A list of NfSlot over another list, so that a view never has much to do in one turn of the main loop. GTK makes some two hundred cells
- * of what is there before its first frame, and destroys and makes them all again when the items are others. Here the first @step places
- * are there at once, @step more in every frame of the view; when many items are replaced, the places stay and get their new items, @step
+ * of what is there before its first frame, and destroys and makes them all again when the items are others. Here the first @step / 2 places
+ * are there at once, as many more in every frame of the view; when many items are replaced, the places stay and get their new items, @step
  * at once and @step in every frame, from above; places too many go likewise, from below.
  * Small changes pass through as they are, and a slot goes with its item, so that focus and scroll position do too. */
 #define NF_TYPE_SLOT_LIST (nf_slot_list_get_type ())
