@@ -4,8 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "nf-model-writer.h"
 #include "nf-test-model.h"
+#include "nf-test-numbers.h"
 
 /* What rows look like. */
 typedef enum
@@ -50,58 +50,28 @@ make_factor (Shape shape, guint j, guint n, guint k)
 }
 
 static NfModelFile *
-make_model (Shape shape, guint n, guint rank, const char *text)
+make_model (Shape shape, guint n, guint rank, const char *meta)
 {
-  g_autofree float *factors = g_new0 (float, n * rank);
-  g_autofree float *weights = g_new0 (float, n);
-  g_autofree float *biases = g_new0 (float, n);
-  g_autofree float *means = g_new0 (float, n);
-  g_autofree float *values = g_new0 (float, rank);
-  g_autofree float *prior = g_new0 (float, rank);
-  g_autofree guint32 *counts = g_new0 (guint32, n);
-  g_autofree guint32 *ids = g_new0 (guint32, n);
-  g_autofree guint32 *ratings = g_new0 (guint32, n);
-  g_autofree guint32 *zeros = g_new0 (guint32, n);
-  g_autofree guint16 *years = g_new0 (guint16, n);
-  g_autofree NfGenreMask *genres = g_new0 (NfGenreMask, n);
-  g_autofree const char **titles = g_new0 (const char *, n);
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) meta = g_variant_parse (G_VARIANT_TYPE_VARDICT, text, NULL, NULL, NULL);
-  NfModelFile *model;
+  NfTestNumbers *numbers = nf_test_numbers_new (n, rank);
 
   for (guint j = 0; j < n; j++)
     {
-      titles[j] = "Film";
-      ids[j] = j + 1;
-      ratings[j] = 3 * (n - j);
-      means[j] = 3;
-      years[j] = (guint16) (1900 + j % 120);
-      genres[j] = NF_GENRE_BIT (j % 18);
       if (shape != FLAT && j % 11 == 5)   /* known to nobody */
         continue;
-      counts[j] = j % 13 == 0 ? 2 : 20 + n - j;
-      weights[j] = 0.6f * (float) counts[j];
+      numbers->train_counts[j] = j % 13 == 0 ? 2 : 20 + n - j;
+      numbers->weights[j] = 0.6f * (float) numbers->train_counts[j];
       if (shape == EXTREME && j % 17 == 0)
-        weights[j] = j % 2 ? 1e-30f : 1e30f;
-      biases[j] = shape == ALIKE ? 0 : random_float (-1, 1);
+        numbers->weights[j] = j % 2 ? 1e-30f : 1e30f;
+      numbers->biases[j] = shape == ALIKE ? 0 : random_float (-1, 1);
       for (guint k = 0; k < rank; k++)
-        factors[j * rank + k] = shape != FLAT && j % 19 == 3 ? 0 : make_factor (shape, j, n, k);
+        numbers->factors[j * rank + k] = shape != FLAT && j % 19 == 3 ? 0 : make_factor (shape, j, n, k);
     }
   for (guint k = 0; k < rank; k++)
     {
-      values[k] = shape == EXTREME && k + 2 > rank ? 0 : (float) (rank + 5 - k);
-      prior[k] = shape == OPPOSITE ? 1 : random_float (-0.1, 0.1);
+      numbers->values[k] = shape == EXTREME && k + 2 > rank ? 0 : (float) (rank + 5 - k);
+      numbers->prior[k] = shape == OPPOSITE ? 1 : random_float (-0.1, 0.1);
     }
-  bytes = nf_model_writer_to_bytes (&(NfModelContents) {
-    .n_items = n, .rank = rank, .titles = titles, .years = years, .genres = genres, .movie_ids = ids, .tmdb_ids = zeros,
-    .imdb_ids = zeros, .n_ratings = ratings, .mean_ratings = means, .factors = factors, .singular_values = values,
-    .item_weights = weights, .train_counts = counts, .item_biases = biases, .prior = prior, .meta = meta,
-  }, &error);
-  g_assert_no_error (error);
-  model = nf_model_file_new_from_bytes (bytes, "random.nfm", &error);
-  g_assert_no_error (error);
-  return model;
+  return nf_test_numbers_to_model (numbers, meta);
 }
 
 static NfRatings *

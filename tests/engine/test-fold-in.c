@@ -5,61 +5,31 @@
 #include <math.h>
 #include <string.h>
 
-#include "nf-model-writer.h"
 #include "nf-test-model.h"
+#include "nf-test-numbers.h"
 
 static const char plain_meta[] = "{'mu': <3.4>, 'c': <0.7>}";
 
 /* A model of random numbers, large enough for profiles longer than its rank. The last ten films are cold. */
 static NfModelFile *
-make_random_model (guint n, guint rank, const char *text)
+make_random_model (guint n, guint rank, const char *meta)
 {
-  g_autofree float *factors = g_new0 (float, n * rank);
-  g_autofree float *weights = g_new0 (float, n);
-  g_autofree float *biases = g_new0 (float, n);
-  g_autofree float *means = g_new0 (float, n);
-  g_autofree float *values = g_new0 (float, rank);
-  g_autofree float *prior = g_new0 (float, rank);
-  g_autofree guint32 *counts = g_new0 (guint32, n);
-  g_autofree guint32 *ids = g_new0 (guint32, n);
-  g_autofree guint32 *ratings = g_new0 (guint32, n);
-  g_autofree guint32 *zeros = g_new0 (guint32, n);
-  g_autofree guint16 *years = g_new0 (guint16, n);
-  g_autofree NfGenreMask *genres = g_new0 (NfGenreMask, n);
-  g_autofree const char **titles = g_new0 (const char *, n);
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) meta = g_variant_parse (G_VARIANT_TYPE_VARDICT, text, NULL, NULL, NULL);
-  NfModelFile *model;
+  NfTestNumbers *numbers = nf_test_numbers_new (n, rank);
 
-  for (guint j = 0; j < n; j++)
+  for (guint j = 0; j + 10 < n; j++)
     {
-      titles[j] = "Film";
-      ids[j] = j + 1;
-      ratings[j] = 10 * (n - j);
-      means[j] = 3;
-      if (j + 10 >= n)
-        continue;
-      counts[j] = n - j;
-      weights[j] = 0.6f * (float) counts[j];
-      biases[j] = (float) g_test_rand_double_range (-1, 1);
+      numbers->train_counts[j] = n - j;
+      numbers->weights[j] = 0.6f * (float) numbers->train_counts[j];
+      numbers->biases[j] = (float) g_test_rand_double_range (-1, 1);
       for (guint k = 0; k < rank; k++)
-        factors[j * rank + k] = (float) g_test_rand_double_range (-1, 1);
+        numbers->factors[j * rank + k] = (float) g_test_rand_double_range (-1, 1);
     }
   for (guint k = 0; k < rank; k++)
     {
-      values[k] = (float) (rank + 5 - k);
-      prior[k] = (float) g_test_rand_double_range (-0.1, 0.1);
+      numbers->values[k] = (float) (rank + 5 - k);
+      numbers->prior[k] = (float) g_test_rand_double_range (-0.1, 0.1);
     }
-  bytes = nf_model_writer_to_bytes (&(NfModelContents) {
-    .n_items = n, .rank = rank, .titles = titles, .years = years, .genres = genres, .movie_ids = ids, .tmdb_ids = zeros,
-    .imdb_ids = zeros, .n_ratings = ratings, .mean_ratings = means, .factors = factors, .singular_values = values,
-    .item_weights = weights, .train_counts = counts, .item_biases = biases, .prior = prior, .meta = meta,
-  }, &error);
-  g_assert_no_error (error);
-  model = nf_model_file_new_from_bytes (bytes, "random.nfm", &error);
-  g_assert_no_error (error);
-  return model;
+  return nf_test_numbers_to_model (numbers, meta);
 }
 
 static NfRatings *
