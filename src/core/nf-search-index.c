@@ -144,7 +144,7 @@ merge_overlay (NfSearchIndex *self, const char *expression, guint limit, GArray 
   g_autoptr (GArray) later = NULL;
   const guint n = found->len;
 
-  if (self->overlay == NULL || nf_title_overlay_get_n (self->overlay) == 0)
+  if (self->overlay == NULL || nf_title_overlay_get_n (self->overlay) == 0 || n >= MAX_TOTAL)
     return;
   later = g_array_new (FALSE, FALSE, sizeof (NfItemIndex));
   nf_title_overlay_match (self->overlay, expression, limit, later);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bench-search MODEL INDEX: time of a search at every key of what people type, the mistakes too; the best of three, so that
- * a busy machine does not show. As built, and with the names that came from TMDB. */
+ * a busy machine does not show. As built, and with the names that came from TMDB; and the same of what nobody types on purpose. */
 #include "nf-search-index.h"
 
 #include <locale.h>
@@ -17,12 +17,72 @@ static const char *const typed[] = {
   "xyzzyplugh", "teh matrix", "interstelar", "quantum of solice", "pirates of the carribean",
 };
 
+/* Whole, not key by key: letters that begin thousands of titles, many words, what FTS5 takes for operators, other scripts, long texts. */
+static const char *const nasty[] = {
+  "a", "e", "t", "1", "20", "the", "the ", "the a an of and in to", "a b c d e f g h i j k l m n o p q r s t u v w x y z", "é", "ÀÉÎÕÜ", "e\u0301\u0301\u0301\u0301",
+  "!", "?!.,;:-–—…", "\"", "\"\"\"\"", "'", "\\", "*", "a*", "^a", "(", "((((((((", "a OR b", "AND", "NOT", "NEAR(a b, 5)", "terms: a", "- - -", "a AND NOT b", "%_", ";--",
+  "七人の侍", "七", "千と千尋の神隠し", "올드보이", "Сталкер", "العربية", "ß", "ﬁ", "𝕳𝖊𝖆𝖙", "🎬", "🎬🎬🎬🎬🎬🎬🎬🎬", "\u200b\u200b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+  "1895 1995 2005 2015 1985", "zzzz zzzz zzzz zzzz zzzz zzzz zzzz zzzz", "thx teh tge hte eht fo ni ot", "incredibel adventurse fo teh quikc browm foxx jumpd ovre lazzy dgo",
+};
+
 static int
 compare_times (gconstpointer a, gconstpointer b)
 {
   const gint64 *x = a, *y = b;
 
   return (*x > *y) - (*x < *y);
+}
+
+/* Adds the time of searching @text to @times. Returns: the same */
+static gint64
+search (NfSearchIndex *index, const char *text, GArray *times)
+{
+  gint64 time = G_MAXINT64;
+
+  for (guint k = 0; k < 3; k++)
+    {
+      gint64 start = g_get_monotonic_time ();
+
+      g_array_unref (nf_search_index_query (index, text, 50, NULL));
+      time = MIN (time, g_get_monotonic_time () - start);
+    }
+  g_array_append_val (times, time);
+  return time;
+}
+
+static void
+print_times (GArray *times, const char *what, const char *unit, const char *slowest)
+{
+  qsort (times->data, times->len, sizeof (gint64), compare_times);
+  g_print ("%5.2f ms %5.2f ms %5.2f ms %5.2f ms  %s, %u %s (“%s”)\n",
+           (double) g_array_index (times, gint64, times->len / 2) / 1000,
+           (double) g_array_index (times, gint64, times->len * 9 / 10) / 1000,
+           (double) g_array_index (times, gint64, times->len * 99 / 100) / 1000,
+           (double) g_array_index (times, gint64, times->len - 1) / 1000, what, times->len, unit, slowest);
+}
+
+static void
+measure_nasty (NfSearchIndex *index, const char *what)
+{
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autofree char *long_text = g_strnfill (200, 'e');
+  g_autofree char *slowest = g_strdup (long_text);
+  gint64 longest = search (index, long_text, times);
+
+  for (gsize i = 0; i < 200; i += 3)
+    long_text[i] = ' ';
+  for (gsize i = 0; i <= G_N_ELEMENTS (nasty); i++)
+    {
+      const char *text = i < G_N_ELEMENTS (nasty) ? nasty[i] : long_text;
+      gint64 time = search (index, text, times);
+
+      if (time > longest)
+        {
+          longest = time;
+          g_set_str (&slowest, text);
+        }
+    }
+  print_times (times, what, "texts", slowest);
 }
 
 static void
@@ -36,29 +96,18 @@ measure (NfSearchIndex *index, const char *what)
     for (const char *end = typed[i]; *end != '\0';)
       {
         g_autofree char *text = NULL;
-        gint64 time = G_MAXINT64;
+        gint64 time;
 
         end = g_utf8_next_char (end);
         text = g_strndup (typed[i], (gsize) (end - typed[i]));
-        for (guint k = 0; k < 3; k++)
-          {
-            gint64 start = g_get_monotonic_time ();
-
-            g_array_unref (nf_search_index_query (index, text, 50, NULL));
-            time = MIN (time, g_get_monotonic_time () - start);
-          }
-        g_array_append_val (times, time);
+        time = search (index, text, times);
         if (time > longest)
           {
             longest = time;
             g_set_str (&slowest, text);
           }
       }
-  qsort (times->data, times->len, sizeof (gint64), compare_times);
-  g_print ("%5.2f ms %5.2f ms %5.2f ms %5.2f ms  %s, %u keys (“%s”)\n",
-           (double) g_array_index (times, gint64, times->len / 2) / 1000,
-           (double) g_array_index (times, gint64, times->len * 9 / 10) / 1000,
-           (double) g_array_index (times, gint64, times->len * 99 / 100) / 1000, (double) longest / 1000, what, times->len, slowest);
+  print_times (times, what, "keys", slowest);
 }
 
 /* As if the most popular films had been fetched, each with the names of three unpopular ones for foreign names. */
@@ -104,8 +153,10 @@ main (int argc, char **argv)
     }
   g_print ("%u films\n%8s %8s %8s %8s\n", nf_model_file_get_n_items (model), "median", "90 %", "99 %", "longest");
   measure (index, "as built");
+  measure_nasty (index, "as built");
   nf_search_index_take_overlay (index, make_overlay (model));
   with_names = g_strdup_printf ("with other names of %d films", N_FETCHED);
   measure (index, with_names);
+  measure_nasty (index, with_names);
   return 0;
 }
