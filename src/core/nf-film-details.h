@@ -48,7 +48,7 @@ typedef struct
   char      *poster_path, *backdrop_path;   /* "/abc.jpg", checked to be one path segment */
   char      *release_date;                  /* ISO */
   char      *trailer_url;                   /* https only */
-  char      *homepage;                      /* https only */
+  char      *homepage;                      /* http or https */
   guint      runtime;                       /* minutes */
   double     vote_average;                  /* 0…10 */
   guint      vote_count;
@@ -60,7 +60,7 @@ typedef struct
   guint32    collection_id;
   GPtrArray *offers;                        /* of NfOffer by kind, at most 30; never NULL */
   char      *offers_region;                 /* "DE" */
-  char      *offers_url;                    /* https only */
+  char      *offers_url;                    /* http or https */
   GArray    *recommended;                   /* TMDB ids (guint32), at most 40; never NULL */
 } NfFilmDetails;
 #define NF_TYPE_FILM_DETAILS (nf_film_details_get_type ())

@@ -133,7 +133,7 @@ is_allowed (FieldKind kind, const char *text)
 {
   if (text[0] == '\0' || strlen (text) > MAX_TEXT)
     return FALSE;
-  return kind == TEXT || (kind == IMAGE_PATH && nf_tmdb_parser_is_image_path (text)) || (kind == URL && g_str_has_prefix (text, "https://"));
+  return kind == TEXT || (kind == IMAGE_PATH && nf_tmdb_parser_is_image_path (text)) || (kind == URL && (g_str_has_prefix (text, "https://") || g_str_has_prefix (text, "http://")));
 }
 
 static void

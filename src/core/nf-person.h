@@ -17,7 +17,7 @@ typedef struct
   char   *known_for;            /* TMDB's department: "Acting" */
   char   *birthday, *deathday;  /* ISO */
   char   *profile_path;         /* TMDB image path */
-  char   *homepage;             /* https only */
+  char   *homepage;             /* http or https */
   GArray *films;                /* TMDB ids (guint32), each once, parts before other work, at most 1,000; never NULL */
 } NfPerson;
 #define NF_TYPE_PERSON (nf_person_get_type ())

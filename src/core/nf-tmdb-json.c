@@ -57,7 +57,7 @@ nf_tmdb_json_dup_url (JsonObject *object, const char *name)
   const char *url = nf_tmdb_json_get_string (object, name);
   g_autoptr (GUri) uri = NULL;
 
-  if (url == NULL || strlen (url) > MAX_URL || g_ascii_strncasecmp (url, "https://", 8) != 0)
+  if (url == NULL || strlen (url) > MAX_URL || (g_ascii_strncasecmp (url, "https://", 8) != 0 && g_ascii_strncasecmp (url, "http://", 7) != 0))
     return NULL;
   uri = g_uri_parse (url, G_URI_FLAGS_ENCODED | G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_PARSE_RELAXED, NULL);
   /* an address with a user name is a disguise more often than a need */

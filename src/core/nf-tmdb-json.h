@@ -21,7 +21,7 @@ const char *nf_tmdb_json_get_string     (JsonObject *object, const char *name);
 /* Without outer white space, at most @max_chars long; %NULL if nothing is left. */
 char       *nf_tmdb_json_dup_text       (JsonObject *object, const char *name, glong max_chars);
 char       *nf_tmdb_json_dup_image_path (JsonObject *object, const char *name);
-/* https alone, without a user name. */
+/* For a browser: http or https, without a user name. */
 char       *nf_tmdb_json_dup_url        (JsonObject *object, const char *name);
 /* A day that exists: "1999-10-15". */
 char       *nf_tmdb_json_dup_date       (JsonObject *object, const char *name);

@@ -300,31 +300,102 @@ parse_offers (NfFilmDetails *self, JsonObject *regions, const char *region)
     }
 }
 
-/* What TMDB lacks in the language asked for it may have in English. */
-static JsonObject *
-find_english (JsonObject *object)
-{
-  JsonObject *translations = nf_tmdb_json_get_object (object, "translations"), *english = NULL;
-  JsonArray *array = nf_tmdb_json_get_array (translations, "translations");
+/* Where a text can be, the best first: in the language asked for, as this country and as any country writes it; in what TMDB chose,
+ * which for a pair of language and country that it does not know is not that language; in English. */
+#define N_PLACES 5
 
+typedef struct
+{
+  char        language[4];   /* "" when none was asked for */
+  const char *region;
+} Locale;
+
+/* @locale: (nullable): "tr-TR" */
+static Locale
+parse_locale (const char *locale)
+{
+  const char *dash = locale != NULL ? strchr (locale, '-') : NULL;
+  Locale result = { "", dash != NULL ? dash + 1 : "US" };
+
+  if (dash != NULL && dash - locale < (gssize) sizeof result.language)
+    memcpy (result.language, locale, (gsize) (dash - locale));
+  return result;
+}
+
+/* The first translation that has the field @name. @region: (nullable): of any country. Returns: (nullable) */
+static JsonObject *
+find_translation (JsonArray *array, const char *language, const char *region, const char *name)
+{
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
-      JsonObject *translation = nf_tmdb_json_get_element (array, i);
+      JsonObject *translation = nf_tmdb_json_get_element (array, i), *data;
+      g_autofree char *text = NULL;
 
-      if (translation == NULL || g_strcmp0 (nf_tmdb_json_get_string (translation, "iso_639_1"), "en") != 0)
+      if (translation == NULL || g_strcmp0 (nf_tmdb_json_get_string (translation, "iso_639_1"), language) != 0
+          || (region != NULL && g_strcmp0 (nf_tmdb_json_get_string (translation, "iso_3166_1"), region) != 0))
         continue;
-      if (english == NULL || g_strcmp0 (nf_tmdb_json_get_string (translation, "iso_3166_1"), "US") == 0)
-        english = translation;
+      data = nf_tmdb_json_get_object (translation, "data");
+      text = data != NULL ? nf_tmdb_json_dup_text (data, name, MAX_NAME) : NULL;
+      if (text != NULL)
+        return data;
     }
-  return english != NULL ? nf_tmdb_json_get_object (english, "data") : NULL;
+  return NULL;
+}
+
+/* @places: where @name can be found; NULL among them */
+static void
+find_places (JsonObject *object, const Locale *locale, const char *name, JsonObject *places[N_PLACES])
+{
+  JsonObject *translations = nf_tmdb_json_get_object (object, "translations");
+  JsonArray *array = nf_tmdb_json_get_array (translations, "translations");
+
+  places[0] = find_translation (array, locale->language, locale->region, name);
+  places[1] = find_translation (array, locale->language, NULL, name);
+  places[2] = object;
+  places[3] = find_translation (array, "en", "US", name);
+  places[4] = find_translation (array, "en", NULL, name);
 }
 
 static char *
-dup_text_or_english (JsonObject *object, JsonObject *english, const char *name, glong max_chars)
+dup_translated (JsonObject *object, const Locale *locale, const char *name, glong max_chars)
 {
-  char *text = nf_tmdb_json_dup_text (object, name, max_chars);
+  JsonObject *places[N_PLACES];
+  char *text = NULL;
 
-  return text == NULL && english != NULL ? nf_tmdb_json_dup_text (english, name, max_chars) : text;
+  find_places (object, locale, name, places);
+  for (guint i = 0; i < N_PLACES && text == NULL; i++)
+    text = places[i] != NULL ? nf_tmdb_json_dup_text (places[i], name, max_chars) : NULL;
+  return text;
+}
+
+static char *
+dup_translated_url (JsonObject *object, const Locale *locale, const char *name)
+{
+  JsonObject *places[N_PLACES];
+  char *url = NULL;
+
+  find_places (object, locale, name, places);
+  for (guint i = 0; i < N_PLACES && url == NULL; i++)
+    url = places[i] != NULL ? nf_tmdb_json_dup_url (places[i], name) : NULL;
+  return url;
+}
+
+/* Where TMDB has no title in the language it says the original one, which many cannot read. */
+static char *
+dup_title (JsonObject *object, const Locale *locale)
+{
+  JsonObject *places[N_PLACES];
+  const char *original = nf_tmdb_json_get_string (object, "original_title");
+  const gboolean untranslated = original != NULL && g_strcmp0 (nf_tmdb_json_get_string (object, "title"), original) == 0
+                                && g_strcmp0 (nf_tmdb_json_get_string (object, "original_language"), locale->language) != 0;
+  char *title = NULL;
+
+  find_places (object, locale, "title", places);
+  if (untranslated)
+    places[2] = NULL;
+  for (guint i = 0; i < N_PLACES && title == NULL; i++)
+    title = places[i] != NULL ? nf_tmdb_json_dup_text (places[i], "title", MAX_NAME) : NULL;
+  return title != NULL ? title : nf_tmdb_json_dup_text (object, "title", MAX_NAME);
 }
 
 /* --- other films and titles --------------------------------------------------------------------------------------- */
@@ -338,18 +409,21 @@ take_title (GPtrArray *titles, char *title)
     g_ptr_array_add (titles, title);
 }
 
-/* Every name it is known by, each once. Returns: (transfer full) */
+/* Every name it is known by, each once. @title: (nullable). Returns: (transfer full) */
 static char **
-parse_titles (JsonObject *object, JsonObject *english)
+parse_titles (JsonObject *object, const char *title)
 {
   g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
   JsonObject *alternatives = nf_tmdb_json_get_object (object, "alternative_titles");
   JsonArray *array = nf_tmdb_json_get_array (alternatives, "titles");
+  JsonObject *places[N_PLACES];
 
   take_title (titles, nf_tmdb_json_dup_text (object, "original_title", MAX_NAME));
+  take_title (titles, g_strdup (title));
   take_title (titles, nf_tmdb_json_dup_text (object, "title", MAX_NAME));
-  if (english != NULL)
-    take_title (titles, nf_tmdb_json_dup_text (english, "title", MAX_NAME));
+  find_places (object, &(Locale) { "en", "US" }, "title", places);
+  if (places[0] != NULL || places[1] != NULL)
+    take_title (titles, nf_tmdb_json_dup_text (places[0] != NULL ? places[0] : places[1], "title", MAX_NAME));
   for (guint i = 0; array != NULL && i < json_array_get_length (array) && titles->len < MAX_TITLES; i++)
     {
       JsonObject *element = nf_tmdb_json_get_element (array, i);
@@ -429,39 +503,35 @@ nf_tmdb_parser_check (GBytes *bytes, GError **error)
 }
 
 NfFilmDetails *
-nf_tmdb_parser_parse_details (GBytes *bytes, guint32 tmdb_id, const char *region, GError **error)
+nf_tmdb_parser_parse_details (GBytes *bytes, guint32 tmdb_id, const char *locale_name, GError **error)
 {
   static const char *const directing[] = { "Director", NULL };
   static const char *const writing[] = { "Screenplay", "Writer", "Story", "Novel", "Author", "Teleplay", NULL };
   g_autoptr (JsonParser) parser = NULL;
   g_autoptr (NfFilmDetails) self = NULL;
-  JsonObject *object, *part, *english;
+  const Locale locale = parse_locale (locale_name);
+  JsonObject *object, *part;
   JsonArray *array;
   guint32 id;
 
-  if (region == NULL)
-    region = "US";
   parser = nf_tmdb_json_parse (bytes, tmdb_id, &id, error);
   if (parser == NULL)
     return NULL;
   object = json_node_get_object (json_parser_get_root (parser));
-  english = find_english (object);
 
   self = nf_film_details_new ();
   self->tmdb_id = id;
-  self->title = nf_tmdb_json_dup_text (object, "title", MAX_NAME);
+  self->title = dup_title (object, &locale);
   self->original_title = nf_tmdb_json_dup_text (object, "original_title", MAX_NAME);
-  self->overview = dup_text_or_english (object, english, "overview", MAX_OVERVIEW);
-  self->tagline = dup_text_or_english (object, english, "tagline", MAX_NAME);
+  self->overview = dup_translated (object, &locale, "overview", MAX_OVERVIEW);
+  self->tagline = dup_translated (object, &locale, "tagline", MAX_NAME);
   self->genres = parse_genres (nf_tmdb_json_get_array (object, "genres"));
   g_strfreev (self->titles);
-  self->titles = parse_titles (object, english);
+  self->titles = parse_titles (object, self->title);
   self->poster_path = nf_tmdb_json_dup_image_path (object, "poster_path");
   self->backdrop_path = nf_tmdb_json_dup_image_path (object, "backdrop_path");
   self->release_date = nf_tmdb_json_dup_date (object, "release_date");
-  self->homepage = nf_tmdb_json_dup_url (object, "homepage");
-  if (self->homepage == NULL && english != NULL)
-    self->homepage = nf_tmdb_json_dup_url (english, "homepage");
+  self->homepage = dup_translated_url (object, &locale, "homepage");
   self->runtime = nf_tmdb_json_get_count (object, "runtime", MAX_RUNTIME);
   self->vote_average = nf_tmdb_json_get_number (object, "vote_average", 10);
   self->vote_count = nf_tmdb_json_get_count (object, "vote_count", G_MAXINT32);
@@ -487,10 +557,10 @@ nf_tmdb_parser_parse_details (GBytes *bytes, guint32 tmdb_id, const char *region
   if (array != NULL)
     self->trailer_url = find_trailer (array);
   part = nf_tmdb_json_get_object (object, "release_dates");
-  parse_certification (self, nf_tmdb_json_get_array (part, "results"), region);
+  parse_certification (self, nf_tmdb_json_get_array (part, "results"), locale.region);
   part = nf_tmdb_json_get_object (object, "watch/providers");
   if (part != NULL)
-    parse_offers (self, nf_tmdb_json_get_object (part, "results"), region);
+    parse_offers (self, nf_tmdb_json_get_object (part, "results"), locale.region);
   part = nf_tmdb_json_get_object (object, "recommendations");
   parse_film_ids (nf_tmdb_json_get_array (part, "results"), id, MAX_RECOMMENDED, self->recommended);
 
@@ -522,21 +592,20 @@ nf_tmdb_parser_parse_person (GBytes *bytes, guint32 person_id, GError **error)
   g_autoptr (JsonParser) parser = NULL;
   g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
   NfPerson *self;
-  JsonObject *object, *credits, *english;
+  JsonObject *object, *credits;
   guint32 id;
 
   parser = nf_tmdb_json_parse (bytes, person_id, &id, error);
   if (parser == NULL)
     return NULL;
   object = json_node_get_object (json_parser_get_root (parser));
-  english = find_english (object);
   credits = nf_tmdb_json_get_object (object, "movie_credits");
 
   self = nf_person_new ();
   self->person_id = id;
   self->name = nf_tmdb_json_dup_text (object, "name", MAX_NAME);
   self->known_for = nf_tmdb_json_dup_text (object, "known_for_department", MAX_SHORT);
-  self->biography = dup_text_or_english (object, english, "biography", MAX_OVERVIEW);
+  self->biography = dup_translated (object, &(Locale) { "", "US" }, "biography", MAX_OVERVIEW);
   self->birthday = nf_tmdb_json_dup_date (object, "birthday");
   self->deathday = nf_tmdb_json_dup_date (object, "deathday");
   self->birthplace = nf_tmdb_json_dup_text (object, "place_of_birth", MAX_NAME);

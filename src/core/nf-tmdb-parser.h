@@ -28,14 +28,16 @@ GQuark nf_tmdb_parser_error_quark (void);
  * @bytes: a reply to /movie/{id}, with credits, videos, recommendations, release_dates, watch/providers, translations and
  *   alternative_titles appended or not
  * @tmdb_id: the film asked for; 0 takes any
- * @region: (nullable): ISO 3166-1, whose certification (else that of the US) and offers are wanted; %NULL: "US"
+ * @locale: (nullable): "tr-TR": the language wanted, and the country whose certification (else that of the US) and offers are;
+ *   %NULL: what the reply has, "US"
  *
  * Nothing in @bytes is trusted: texts are cut at 300 characters (the overview at 10,000), image paths must be one segment,
- * addresses https, numbers in range. Texts that are missing are taken from the English translation. Error messages never quote the reply. Any thread.
+ * addresses http or https, numbers in range. A text is taken from the translations of that language, this country's first, then from the
+ * reply itself, then from the English translation. Error messages never quote the reply. Any thread.
  *
  * Returns: (transfer full): the details, or %NULL with an error of %NF_TMDB_PARSER_ERROR
  */
-NfFilmDetails *nf_tmdb_parser_parse_details (GBytes *bytes, guint32 tmdb_id, const char *region, GError **error);
+NfFilmDetails *nf_tmdb_parser_parse_details (GBytes *bytes, guint32 tmdb_id, const char *locale, GError **error);
 
 /* A reply to /person/{id}, with movie_credits and translations appended or not. Likewise. Returns: (transfer full) */
 NfPerson      *nf_tmdb_parser_parse_person     (GBytes *bytes, guint32 person_id, GError **error);

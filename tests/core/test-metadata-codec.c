@@ -21,7 +21,7 @@ make_film (void)
   film->title = g_strdup ("Ünlü");
   film->overview = g_strdup ("It begins.\n\nIt ends.");
   film->poster_path = g_strdup ("/p.jpg");
-  film->homepage = g_strdup ("https://example.org/");
+  film->homepage = g_strdup ("http://example.org/");
   film->certification = g_strdup ("12");
   film->certification_region = g_strdup ("DE");
   film->collection_name = g_strdup ("Both");
@@ -115,7 +115,7 @@ test_untrusted (void)
   g_variant_dict_insert (&dict, "title", "u", 5);
   g_variant_dict_insert (&dict, "poster", "s", "/../../etc/passwd");
   g_variant_dict_insert (&dict, "homepage", "s", "file:///etc/passwd");
-  g_variant_dict_insert (&dict, "trailer", "s", "http://example.org/");
+  g_variant_dict_insert (&dict, "trailer", "s", "javascript:alert(1)");
   g_variant_dict_insert (&dict, "mean", "d", 1e300);
   g_variant_dict_insert (&dict, "collection-id", "u", 10);
   value = g_variant_ref_sink (g_variant_dict_end (&dict));

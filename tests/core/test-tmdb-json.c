@@ -4,7 +4,7 @@
 #include "nf-tmdb-parser.h"
 
 #define WHOLE "{\"id\":7,\"text\":\"  words \",\"blank\":\" \",\"number\":3,\"real\":2.5,\"big\":99999999999,\"negative\":-1,\"yes\":true," \
-              "\"path\":\"/a.jpg\",\"up\":\"/../a.jpg\",\"url\":\"https://example.org/a\",\"http\":\"http://example.org\",\"user\":\"https://a@example.org\"," \
+              "\"path\":\"/a.jpg\",\"up\":\"/../a.jpg\",\"url\":\"https://example.org/a\",\"http\":\"http://example.org\",\"script\":\"javascript:alert(1)\",\"user\":\"https://a@example.org\"," \
               "\"day\":\"2000-02-29\",\"no-day\":\"2001-02-29\",\"object\":{\"x\":1},\"array\":[{\"x\":1},2,null],\"null\":null}"
 
 static JsonParser *
@@ -25,6 +25,7 @@ test_fields (void)
   JsonObject *object = json_node_get_object (json_parser_get_root (parser));
   JsonArray *array = nf_tmdb_json_get_array (object, "array");
   g_autofree char *text = nf_tmdb_json_dup_text (object, "text", 3), *path = nf_tmdb_json_dup_image_path (object, "path");
+  g_autofree char *http = nf_tmdb_json_dup_url (object, "http");
   g_autofree char *url = nf_tmdb_json_dup_url (object, "url"), *day = nf_tmdb_json_dup_date (object, "day");
 
   g_assert_cmpstr (text, ==, "w");
@@ -45,7 +46,8 @@ test_fields (void)
   g_assert_cmpstr (path, ==, "/a.jpg");
   g_assert_null (nf_tmdb_json_dup_image_path (object, "up"));
   g_assert_cmpstr (url, ==, "https://example.org/a");
-  g_assert_null (nf_tmdb_json_dup_url (object, "http"));
+  g_assert_cmpstr (http, ==, "http://example.org");
+  g_assert_null (nf_tmdb_json_dup_url (object, "script"));
   g_assert_null (nf_tmdb_json_dup_url (object, "user"));
   g_assert_cmpstr (day, ==, "2000-02-29");
   g_assert_null (nf_tmdb_json_dup_date (object, "no-day"));

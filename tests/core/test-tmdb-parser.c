@@ -8,7 +8,7 @@ parse (const char *json, guint32 id, GError **error)
 {
   g_autoptr (GBytes) bytes = g_bytes_new_static (json, strlen (json));
 
-  return nf_tmdb_parser_parse_details (bytes, id, "DE", error);
+  return nf_tmdb_parser_parse_details (bytes, id, "de-DE", error);
 }
 
 static NfFilmDetails *
@@ -94,7 +94,7 @@ static void
 test_everything (void)
 {
   g_autoptr (GBytes) bytes = read_corpus ("details-all.json");
-  g_autoptr (NfFilmDetails) german = nf_tmdb_parser_parse_details (bytes, 5, "DE", NULL), turkish = nf_tmdb_parser_parse_details (bytes, 5, "TR", NULL);
+  g_autoptr (NfFilmDetails) german = nf_tmdb_parser_parse_details (bytes, 5, "de-DE", NULL), turkish = nf_tmdb_parser_parse_details (bytes, 5, "tr-TR", NULL);
   g_autoptr (NfFilmDetails) nowhere = nf_tmdb_parser_parse_details (bytes, 5, NULL, NULL);
 
   /* of cinemas rather than of discs */
@@ -133,12 +133,48 @@ test_everything (void)
   g_assert_cmpuint (g_array_index (german->recommended, guint32, 1), ==, 8);
 }
 
+/* TMDB answers a pair of language and country that it does not know, as "de-TR", in English, with every translation beside. */
+static void
+test_languages (void)
+{
+  static const char json[] =
+    "{\"id\":5,\"title\":\"기생충\",\"original_title\":\"기생충\",\"original_language\":\"ko\",\"overview\":\"As TMDB chose.\",\"tagline\":\"\",\"homepage\":\"\","
+    "\"translations\":{\"translations\":["
+    "{\"iso_639_1\":\"de\",\"iso_3166_1\":\"AT\",\"data\":{\"overview\":\"Aus Wien.\",\"tagline\":\" \",\"title\":\"\"}},"
+    "{\"iso_639_1\":\"de\",\"iso_3166_1\":\"DE\",\"data\":{\"overview\":\"Aus Berlin.\",\"tagline\":\"Ein Satz.\",\"title\":\"Der Parasit\",\"homepage\":\"http://example.org/de\"}},"
+    "{\"iso_639_1\":\"en\",\"iso_3166_1\":\"US\",\"data\":{\"overview\":\"In English.\",\"tagline\":\"A line.\",\"title\":\"Parasite\",\"homepage\":\"\"}},"
+    "{\"iso_639_1\":\"ko\",\"iso_3166_1\":\"KR\",\"data\":{\"overview\":\"한국어.\",\"title\":\"\"}}]}}";
+  static const struct { const char *locale, *title, *overview, *tagline, *homepage; } cases[] = {
+    { "de-DE", "Der Parasit", "Aus Berlin.", "Ein Satz.", "http://example.org/de" },
+    { "de-AT", "Der Parasit", "Aus Wien.", "Ein Satz.", "http://example.org/de" },     /* each field for itself */
+    { "de-TR", "Der Parasit", "Aus Wien.", "Ein Satz.", "http://example.org/de" },
+    { "tr-TR", "Parasite", "As TMDB chose.", "A line.", NULL },                        /* not in letters that few can read */
+    { "ko-KR", "기생충", "한국어.", "A line.", NULL },
+    { NULL, "Parasite", "As TMDB chose.", "A line.", NULL },
+  };
+  g_autoptr (GBytes) bytes = g_bytes_new_static (json, strlen (json));
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (NfFilmDetails) details = nf_tmdb_parser_parse_details (bytes, 5, cases[i].locale, NULL);
+
+      g_test_message ("%s", cases[i].locale);
+      g_assert_cmpstr (details->title, ==, cases[i].title);
+      g_assert_cmpstr (details->overview, ==, cases[i].overview);
+      g_assert_cmpstr (details->tagline, ==, cases[i].tagline);
+      g_assert_cmpstr (details->homepage, ==, cases[i].homepage);
+      g_assert_cmpstr (details->titles[0], ==, "기생충");
+      g_assert_true (g_strv_contains ((const char *const *) details->titles, "Parasite"));
+      g_assert_true (g_strv_contains ((const char *const *) details->titles, cases[i].title));
+    }
+}
+
 static void
 test_wrong_parts (void)
 {
   g_autoptr (GBytes) bytes = read_corpus ("details-wrong.json");
   g_autoptr (GError) error = NULL;
-  g_autoptr (NfFilmDetails) details = nf_tmdb_parser_parse_details (bytes, 5, "DE", &error);
+  g_autoptr (NfFilmDetails) details = nf_tmdb_parser_parse_details (bytes, 5, "de-DE", &error);
 
   g_assert_no_error (error);
   g_assert_null (details->certification);
@@ -166,7 +202,7 @@ test_person_and_collection (void)
   g_assert_cmpstr (person->birthday, ==, NULL);
   g_assert_cmpstr (person->deathday, ==, "1999-12-31");
   g_assert_cmpstr (person->profile_path, ==, "/d.jpg");
-  g_assert_null (person->homepage);
+  g_assert_cmpstr (person->homepage, ==, "http://example.org");
   /* each film once */
   g_assert_cmpuint (person->films->len, ==, 3);
   g_assert_cmpuint (g_array_index (person->films, guint32, 0), ==, 8);
@@ -314,7 +350,9 @@ test_homepage (void)
   static const struct { const char *url; gboolean good; } cases[] = {
     { "https://example.org/film?x=1#top", TRUE },
     { "HTTPS://example.org/", TRUE },
-    { "http://example.org/", FALSE },
+    { "http://example.org/", TRUE },   /* many are so old; a browser opens them */
+    { "http:///x", FALSE },
+    { "ftp://example.org/", FALSE },
     { "javascript:alert(1)", FALSE },
     { "file:///etc/passwd", FALSE },
     { "https://", FALSE },
@@ -436,7 +474,7 @@ test_recorded (void)
   g_assert_cmpuint (details->directors->len, ==, 1);
   g_assert_cmpstr (credit_at (details->directors, 0)->name, ==, "David Fincher");
   g_assert_cmpstr (details->trailer_url, ==, "https://www.youtube.com/watch?v=dfeUzm6KF4g");
-  g_assert_cmpstr (details->homepage, ==, NULL);   /* plain http */
+  g_assert_cmpstr (details->homepage, ==, "http://www.foxmovies.com/movies/fight-club");   /* plain http */
   g_assert_nonnull (details->poster_path);
   g_assert_cmpuint (details->runtime, ==, 139);
   g_assert_cmpuint (details->offers->len, >, 0);
@@ -485,6 +523,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/tmdb-parser/whole", test_whole);
   g_test_add_func ("/tmdb-parser/everything", test_everything);
+  g_test_add_func ("/tmdb-parser/languages", test_languages);
   g_test_add_func ("/tmdb-parser/wrong-parts", test_wrong_parts);
   g_test_add_func ("/tmdb-parser/person-and-collection", test_person_and_collection);
   g_test_add_func ("/tmdb-parser/missing-and-wrong", test_missing_and_wrong);

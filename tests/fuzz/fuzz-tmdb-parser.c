@@ -11,6 +11,12 @@ check_text (const char *text, glong max_chars)
   g_assert (text == NULL || (text[0] != '\0' && g_utf8_validate (text, -1, NULL) && g_utf8_strlen (text, -1) <= max_chars));
 }
 
+static gboolean
+is_web_address (const char *url)
+{
+  return url == NULL || g_ascii_strncasecmp (url, "https://", 8) == 0 || g_ascii_strncasecmp (url, "http://", 7) == 0;
+}
+
 static void
 check_credits (GPtrArray *credits)
 {
@@ -37,7 +43,7 @@ check_film (const NfFilmDetails *details)
   check_credits (details->writers);
   check_credits (details->directors);
   g_assert (details->offers->len <= 30 && details->recommended->len <= 40 && g_strv_length (details->titles) <= 24);
-  g_assert (details->offers_url == NULL || g_ascii_strncasecmp (details->offers_url, "https://", 8) == 0);
+  g_assert (is_web_address (details->offers_url));
   for (guint i = 0; i < details->offers->len; i++)
     {
       const NfOffer *offer = g_ptr_array_index (details->offers, i);
@@ -71,7 +77,7 @@ check_others (GBytes *bytes)
       check_text (person->known_for, 30);
       g_assert (person->profile_path == NULL || nf_tmdb_parser_is_image_path (person->profile_path));
       g_assert (person->birthday == NULL || strlen (person->birthday) == 10);
-      g_assert (person->homepage == NULL || g_ascii_strncasecmp (person->homepage, "https://", 8) == 0);
+      g_assert (is_web_address (person->homepage));
     }
   if (collection != NULL)
     {
@@ -86,7 +92,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
 {
   g_autoptr (GBytes) bytes = g_bytes_new (data, size);
   g_autoptr (GError) error = NULL;
-  g_autoptr (NfFilmDetails) details = nf_tmdb_parser_parse_details (bytes, 0, "DE", &error);
+  g_autoptr (NfFilmDetails) details = nf_tmdb_parser_parse_details (bytes, 0, "de-DE", &error);
 
   check_others (bytes);
   if (details == NULL)
@@ -102,7 +108,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
   g_assert (details->overview == NULL || (g_utf8_validate (details->overview, -1, NULL) && g_utf8_strlen (details->overview, -1) <= 10000));
   g_assert (details->poster_path == NULL || nf_tmdb_parser_is_image_path (details->poster_path));
   g_assert (details->backdrop_path == NULL || nf_tmdb_parser_is_image_path (details->backdrop_path));
-  g_assert (details->homepage == NULL || g_ascii_strncasecmp (details->homepage, "https://", 8) == 0);
+  g_assert (is_web_address (details->homepage));
   g_assert (details->trailer_url == NULL || g_str_has_prefix (details->trailer_url, "https://"));
   g_assert (details->release_date == NULL || strlen (details->release_date) == 10);
   for (guint i = 0; i < details->cast->len; i++)
