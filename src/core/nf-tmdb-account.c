@@ -5,7 +5,8 @@
 #include "nf-tmdb-account-parser.h"
 
 #define WEB_URL "https://www.themoviedb.org"
-#define MAX_PAGES 1000   /* of 20 films */
+#define MAX_PAGES 500         /* of 20 films: TMDB refuses to give more of a list */
+#define APPROVAL_TIME 3600    /* seconds that TMDB waits for the approval of a token */
 /* Behind what is on screen: nobody waits for a single one of these. */
 #define PRIORITY G_PRIORITY_LOW
 
@@ -22,6 +23,8 @@ struct _NfTmdbAccount
   gboolean            restored;
   guint               serial;      /* counts sign-ins and sign-outs: an answer of before is void */
   char               *token;       /* (nullable): to be approved */
+  gint64              asked_at;    /* for the token, Unix seconds */
+  gint64              clock_offset;
   char               *session;     /* (nullable) */
   char               *username;    /* never NULL */
   gint64              id;
@@ -148,6 +151,12 @@ restored_session_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* --- signing in ---------------------------------------------------------------------------------------------------- */
 
+static gint64
+get_now (NfTmdbAccount *self)
+{
+  return g_get_real_time () / G_USEC_PER_SEC + self->clock_offset;
+}
+
 static void
 token_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -164,6 +173,7 @@ token_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   clear_session (self);
   self->token = token;
+  self->asked_at = get_now (self);
   set_state (self, NF_TMDB_ACCOUNT_WAITING);
   /* of letters and digits, as the parser saw to */
   g_task_return_pointer (task, g_strdup_printf ("%s/authenticate/%s", self->web_url, token), (GDestroyNotify) nf_secrets_free_secret);
@@ -257,6 +267,9 @@ session_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     sign_in->session = nf_tmdb_account_parser_parse_session (bytes, &error);
   if (sign_in->session == NULL)
     {
+      /* TMDB says the same of a token that is not approved yet and of one that never will be */
+      if (g_error_matches (error, NF_TMDB_ERROR, NF_TMDB_ERROR_DENIED) && sign_in->serial == self->serial && get_now (self) - self->asked_at > APPROVAL_TIME)
+        clear_session (self);
       g_task_return_error (task, error);
       return;
     }
@@ -746,4 +759,12 @@ nf_tmdb_account_send_finish (NfTmdbAccount *self, GAsyncResult *result, GError *
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+nf_tmdb_account_set_clock_offset (NfTmdbAccount *self, gint64 seconds)
+{
+  g_return_if_fail (NF_IS_TMDB_ACCOUNT (self));
+
+  self->clock_offset = seconds;
 }

@@ -34,7 +34,8 @@ void     nf_tmdb_account_restore (NfTmdbAccount *self);
 /* Asks for a token. Returns: (transfer full): the page where the person approves it; state waiting */
 void     nf_tmdb_account_begin_async     (NfTmdbAccount *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 char    *nf_tmdb_account_begin_finish    (NfTmdbAccount *self, GAsyncResult *result, GError **error);
-/* Makes a session of the token; %NF_TMDB_ERROR_DENIED: it is not approved (yet), or too old. */
+/* Makes a session of the token; %NF_TMDB_ERROR_DENIED: it is not approved (yet) and may be tried again, or with state
+ * signed-out: it is older than the hour that TMDB waits for an approval. */
 void     nf_tmdb_account_complete_async  (NfTmdbAccount *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean nf_tmdb_account_complete_finish (NfTmdbAccount *self, GAsyncResult *result, GError **error);
 /* Nobody waits any more: back to signed out. */
@@ -53,7 +54,7 @@ gboolean nf_tmdb_account_sign_out_finish (NfTmdbAccount *self, GAsyncResult *res
  * nf_tmdb_account_fetch_finish:
  * @out_complete: whether the lists were read to their end, and did not change meanwhile
  *
- * All pages of the account's rated films, favorites and watchlist, at most 1,000 each.
+ * All pages of the account's rated films, favorites and watchlist, at most 500 each, which is all that TMDB gives.
  *
  * Returns: (transfer full) (element-type guint32 NfAccountRemote): by id
  */
@@ -63,5 +64,8 @@ GHashTable *nf_tmdb_account_fetch_finish (NfTmdbAccount *self, GAsyncResult *res
 /* One change. %NF_TMDB_ERROR_NOT_FOUND: TMDB has no such film (any more). Doing it twice is as doing it once. */
 void     nf_tmdb_account_send_async  (NfTmdbAccount *self, const NfAccountOperation *operation, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean nf_tmdb_account_send_finish (NfTmdbAccount *self, GAsyncResult *result, GError **error);
+
+/* For tests: seconds that the clock is ahead. */
+void     nf_tmdb_account_set_clock_offset (NfTmdbAccount *self, gint64 seconds);
 
 G_END_DECLS

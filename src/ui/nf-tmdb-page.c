@@ -365,6 +365,11 @@ completed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       forget_approval (self);
       nf_toast_say (GTK_WIDGET (self), _("Signed in"));
     }
+  else if (g_error_matches (error, NF_TMDB_ERROR, NF_TMDB_ERROR_DENIED) && nf_tmdb_account_get_state (NF_TMDB_ACCOUNT (source)) == NF_TMDB_ACCOUNT_SIGNED_OUT)
+    {
+      forget_approval (self);
+      nf_toast_say (GTK_WIDGET (self), _("TMDB waited an hour for your approval. Sign in again"));
+    }
   else if (asked && g_error_matches (error, NF_TMDB_ERROR, NF_TMDB_ERROR_DENIED))
     nf_toast_say (GTK_WIDGET (self), _("TMDB has no approval yet"));
   else if (asked && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))

@@ -190,6 +190,29 @@ test_abandon (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (nf_tmdb_account_get_state (fixture->account), ==, NF_TMDB_ACCOUNT_SIGNED_OUT);
 }
 
+/* TMDB waits an hour for the approval; after that only a new sign-in helps. */
+static void
+test_too_late (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *page = begin (fixture, &error), *again = NULL;
+
+  nf_tmdb_account_set_clock_offset (fixture->account, 3500);
+  g_assert_false (complete (fixture, &error));
+  g_assert_error (error, NF_TMDB_ERROR, NF_TMDB_ERROR_DENIED);
+  g_clear_error (&error);
+  g_assert_cmpint (nf_tmdb_account_get_state (fixture->account), ==, NF_TMDB_ACCOUNT_WAITING);
+  nf_tmdb_account_set_clock_offset (fixture->account, 3700);
+  g_assert_false (complete (fixture, &error));
+  g_assert_error (error, NF_TMDB_ERROR, NF_TMDB_ERROR_DENIED);
+  g_clear_error (&error);
+  g_assert_cmpint (nf_tmdb_account_get_state (fixture->account), ==, NF_TMDB_ACCOUNT_SIGNED_OUT);
+  again = begin (fixture, &error);
+  nf_fake_account_approve (fixture->there);
+  g_assert_true (complete (fixture, &error));
+  g_assert_no_error (error);
+}
+
 /* A program that starts again finds its session; one whose session is gone starts signed out. */
 static void
 test_restore (Fixture *fixture, gconstpointer data)
@@ -255,6 +278,24 @@ test_revoked (Fixture *fixture, gconstpointer data)
 }
 
 /* --- lists and changes --------------------------------------------------------------------------------------------- */
+
+/* TMDB gives 500 pages of a list and not one more: what is beyond them is not taken for removed. */
+static void
+test_fetch_too_many (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GHashTable) films = NULL;
+  gboolean complete_lists = TRUE;
+
+  sign_in (fixture);
+  nf_fake_account_set_paging (fixture->there, 1, 0);
+  for (guint32 id = 1; id <= 502; id++)
+    nf_fake_account_set_favorite (fixture->there, id, TRUE);
+  films = fetch (fixture, &complete_lists, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_hash_table_size (films), ==, 500);
+  g_assert_false (complete_lists);
+}
 
 static void
 test_fetch (Fixture *fixture, gconstpointer data)
@@ -341,10 +382,12 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("/tmdb-account/sign-in", test_sign_in);
   ADD ("/tmdb-account/abandon", test_abandon);
+  ADD ("/tmdb-account/too-late", test_too_late);
   ADD ("/tmdb-account/restore", test_restore);
   ADD ("/tmdb-account/sign-out-offline", test_sign_out_offline);
   ADD ("/tmdb-account/revoked", test_revoked);
   ADD ("/tmdb-account/fetch", test_fetch);
+  ADD ("/tmdb-account/fetch-too-many", test_fetch_too_many);
   ADD ("/tmdb-account/send", test_send);
   g_test_add_func ("/tmdb-account/silent", test_silent);
   return g_test_run ();

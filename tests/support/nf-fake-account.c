@@ -77,7 +77,7 @@ compare_entries (gconstpointer a, gconstpointer b)
 }
 
 static char *
-list_json (NfFakeAccount *self, int list, guint page)
+list_json (NfFakeAccount *self, int list, guint page, guint *out_status)
 {
   g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (Entry));
   GString *json = g_string_new (NULL);
@@ -85,6 +85,11 @@ list_json (NfFakeAccount *self, int list, guint page)
   gpointer key, value;
   guint n_pages;
 
+  if (page > 500)
+    {
+      g_string_free (json, TRUE);
+      return status_json (22, out_status, 400);
+    }
   g_hash_table_iter_init (&iter, self->films);
   while (g_hash_table_iter_next (&iter, &key, &value))
     if (is_in (value, list))
@@ -218,7 +223,7 @@ handle_locked (NfFakeAccount *self, const char *method, const char *path, GHashT
                      "\"username\":\"" NF_FAKE_ACCOUNT_USERNAME "\"}");
   for (int list = RATED; list <= WATCHLIST; list++)
     if (g_str_equal (path, lists[list]))
-      return list_json (self, list, page != NULL ? MAX (1, (guint) g_ascii_strtoull (page, NULL, 10)) : 1);
+      return list_json (self, list, page != NULL ? MAX (1, (guint) g_ascii_strtoull (page, NULL, 10)) : 1, out_status);
 
   if (sscanf (path, "/3/movie/%u/rating%n", &id, &end) == 1 && end > 0 && path[end] == '\0')
     {

@@ -148,6 +148,14 @@ test_account (Fixture *fixture, gconstpointer data)
   nf_test_wait_until (find_row (fixture, "Not Signed In") != NULL && !nf_fake_account_has_session (fixture->base.there));
   nf_test_wait_until (gtk_widget_get_sensitive (find_button (fixture, "Sign In…")));
 
+  /* too late: it does not wait for ever */
+  g_signal_emit_by_name (find_button (fixture, "Sign In…"), "clicked");
+  nf_test_wait_until (get_state (fixture) == NF_TMDB_ACCOUNT_WAITING && gtk_widget_get_sensitive (find_row (fixture, "I Have Approved It")));
+  nf_tmdb_account_set_clock_offset (nf_context_get_account (fixture->base.test->context), 4000);
+  g_signal_emit_by_name (find_row (fixture, "I Have Approved It"), "activated");
+  nf_test_wait_until (find_row (fixture, "Not Signed In") != NULL && gtk_widget_get_sensitive (find_button (fixture, "Sign In…")));
+  g_assert_null (find_row (fixture, "Open the Page Again"));
+
   /* given up */
   g_signal_emit_by_name (find_button (fixture, "Sign In…"), "clicked");
   nf_test_wait_until (get_state (fixture) == NF_TMDB_ACCOUNT_WAITING);
