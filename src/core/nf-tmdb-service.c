@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tested by test-tmdb-client.c */
 #include "nf-tmdb-service.h"
 
 #include "nf-retry-policy.h"
@@ -47,12 +46,16 @@ nf_tmdb_service_clear (NfTmdbService *self)
 void
 nf_tmdb_service_set_address (NfTmdbService *self, const char *url)
 {
+  const gboolean had_none = self->base == NULL;
+
   g_clear_pointer (&self->base, g_uri_unref);
   self->base = nf_tmdb_address_parse (url);
   self->loopback = self->base != NULL && nf_tmdb_address_is_loopback (self->base);
   /* nothing but another address helps, so there is no time of the next try */
   if (self->base == NULL)
     self->state = NF_TMDB_STATE_UNREACHABLE;
+  else if (had_none)
+    self->state = NF_TMDB_STATE_READY;
 }
 
 void
@@ -70,6 +73,12 @@ gboolean
 nf_tmdb_service_is_down (NfTmdbService *self)
 {
   return self->state != NF_TMDB_STATE_READY && self->state != NF_TMDB_STATE_RATE_LIMITED;
+}
+
+gboolean
+nf_tmdb_service_is_due (NfTmdbService *self)
+{
+  return nf_tmdb_service_is_down (self) && self->base != NULL && self->timer_id == 0 && !self->probing;
 }
 
 void
@@ -107,6 +116,8 @@ nf_tmdb_service_failed (NfTmdbService *self, NfTmdbState state, NfTmdbTarget *ta
   self->state = state;
   if (self->wanted == NULL)
     nf_tmdb_service_set_wanted (self, target);
+  if (self->wanted == NULL)   /* an order, or a key: something else has to tell when it is back */
+    self->wanted = nf_tmdb_target_new_configuration ();
   if (again)
     set_timer (self, nf_retry_policy_find_rest (self->backoff_ms, self->n_failures++, g_random_double ()));
 }

@@ -34,12 +34,14 @@ struct _NfTmdbService
 
 void     nf_tmdb_service_init        (NfTmdbService *self, NfTmdbServiceFunc func, gpointer user_data);
 void     nf_tmdb_service_clear       (NfTmdbService *self);
-/* @url: an address as nf_tmdb_address_parse() takes it; another one makes the service unreachable for good */
+/* @url: an address as nf_tmdb_address_parse() takes it; another one makes the service unreachable until there is a good one */
 void     nf_tmdb_service_set_address (NfTmdbService *self, const char *url);
 /* Forgets a bad state. */
 void     nf_tmdb_service_reset       (NfTmdbService *self);
 /* Whether it rests and is to be tried before it is asked for anything. */
 gboolean nf_tmdb_service_is_down     (NfTmdbService *self);
+/* Whether it is down and its rest is over, but there was nobody to try it. */
+gboolean nf_tmdb_service_is_due      (NfTmdbService *self);
 /* Only what may be asked twice is asked again to see whether the service is back. */
 void     nf_tmdb_service_set_wanted  (NfTmdbService *self, NfTmdbTarget *target);
 

@@ -2,6 +2,7 @@
 #include "nf-tmdb-client.h"
 
 #include "nf-fake-tmdb.h"
+#include "nf-test-monitor.h"
 #include "nf-test-utils.h"
 
 #include <glib/gstdio.h>
@@ -9,77 +10,6 @@
 
 #define KEY   "0123456789abcdefSECRETKEY"
 #define TOKEN "eyJhbGciOiJIUzI1NiJ9.eyJhdWQiOiJTRUNSRVRLRVkiLCJzdWIiOiJub2JvZHkifQ.c2lnbmF0dXJlc2lnbmF0dXJlU0VDUkVU"
-
-/* --- a network monitor that says what the test wants ------------------------------------------------------------- */
-
-#define TEST_TYPE_MONITOR (test_monitor_get_type ())
-G_DECLARE_FINAL_TYPE (TestMonitor, test_monitor, TEST, MONITOR, GObject)
-
-struct _TestMonitor
-{
-  GObject  parent_instance;
-  gboolean available;
-};
-
-static void test_monitor_iface_init    (GNetworkMonitorInterface *iface);
-static void test_monitor_initable_init (GInitableIface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (TestMonitor, test_monitor, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_INITABLE, test_monitor_initable_init)
-                               G_IMPLEMENT_INTERFACE (G_TYPE_NETWORK_MONITOR, test_monitor_iface_init))
-
-enum { PROP_AVAILABLE = 1, PROP_METERED, PROP_CONNECTIVITY };
-
-static void
-test_monitor_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  TestMonitor *self = TEST_MONITOR (object);
-
-  if (id == PROP_CONNECTIVITY)
-    g_value_set_enum (value, self->available ? G_NETWORK_CONNECTIVITY_FULL : G_NETWORK_CONNECTIVITY_LOCAL);
-  else
-    g_value_set_boolean (value, id == PROP_AVAILABLE && self->available);
-}
-
-static gboolean
-test_monitor_initable (GInitable *initable, GCancellable *cancellable, GError **error)
-{
-  return TRUE;
-}
-
-static void
-test_monitor_initable_init (GInitableIface *iface)
-{
-  iface->init = test_monitor_initable;
-}
-
-static void
-test_monitor_iface_init (GNetworkMonitorInterface *iface)
-{
-}
-
-static void
-test_monitor_class_init (TestMonitorClass *klass)
-{
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->get_property = test_monitor_get_property;
-  g_object_class_override_property (object_class, PROP_AVAILABLE, "network-available");
-  g_object_class_override_property (object_class, PROP_METERED, "network-metered");
-  g_object_class_override_property (object_class, PROP_CONNECTIVITY, "connectivity");
-}
-
-static void
-test_monitor_init (TestMonitor *self)
-{
-}
-
-static void
-test_monitor_set (TestMonitor *self, gboolean available)
-{
-  self->available = available;
-  g_signal_emit_by_name (self, "network-changed", available);
-}
 
 /* --- helpers ----------------------------------------------------------------------------------------------------- */
 
@@ -617,7 +547,7 @@ test_one_bad_film (Fixture *fixture, gconstpointer data)
 static void
 test_offline (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (TestMonitor) monitor = g_object_new (TEST_TYPE_MONITOR, NULL);
+  g_autoptr (NfTestMonitor) monitor = nf_test_monitor_new ();
 
   nf_tmdb_client_set_monitor (fixture->client, G_NETWORK_MONITOR (monitor));
   nf_tmdb_client_set_timing (fixture->client, 60 * 1000, 15, 60000);   /* only the monitor can bring it back */
@@ -625,11 +555,11 @@ test_offline (Fixture *fixture, gconstpointer data)
   assert_load_fails (fixture, 5, NF_TMDB_ERROR_OFFLINE);
   g_assert_cmpint (get_state (fixture), ==, NF_TMDB_STATE_OFFLINE);
   assert_load_fails (fixture, 6, NF_TMDB_ERROR_OFFLINE);
-  test_monitor_set (monitor, FALSE);
+  nf_test_monitor_set (monitor, FALSE);
   nf_fake_tmdb_set_fault (fixture->fake, NULL, NULL);
   g_assert_cmpint (get_state (fixture), ==, NF_TMDB_STATE_OFFLINE);
-  test_monitor_set (monitor, TRUE);
-  test_monitor_set (monitor, TRUE);
+  nf_test_monitor_set (monitor, TRUE);
+  nf_test_monitor_set (monitor, TRUE);
   nf_test_wait_until (get_state (fixture) == NF_TMDB_STATE_READY);
   g_assert_cmpuint (nf_fake_tmdb_count (fixture->fake, "/3/movie/6"), ==, 1);
   load_good (fixture, 5);
