@@ -31,6 +31,8 @@ struct _NfSearchPage
   NfSlotList    *slots;
   GtkNoSelection *selection;
   GPtrArray     *rows;         /* (element-type NfSearchRow): alive, not owned */
+  GtkWidget     *first;        /* weak, (nullable): the first result's row */
+  GtkRoot       *root;         /* weak, (nullable): while the page is on screen */
   char          *text;
   guint          n_found;
   gboolean       narrow;
@@ -141,6 +143,32 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *cell, NfSearchPage *se
   gtk_list_item_set_child (cell, row);
 }
 
+/* While somebody types, the first result is the one that Enter opens. By a class of this row alone: one of the page's would make GTK style
+ * all rows anew. */
+static void
+mark_first (NfSearchPage *self)
+{
+  GtkWidget *focus = self->root != NULL ? gtk_root_get_focus (self->root) : NULL;
+  GtkWidget *row = self->first != NULL ? gtk_widget_get_parent (self->first) : NULL;
+
+  if (row == NULL)
+    return;
+  if (GTK_IS_TEXT (focus))
+    gtk_widget_add_css_class (row, "nf-opens");
+  else
+    gtk_widget_remove_css_class (row, "nf-opens");
+}
+
+static void
+forget_first (NfSearchPage *self)
+{
+  GtkWidget *row = self->first != NULL ? gtk_widget_get_parent (self->first) : NULL;
+
+  if (row != NULL)
+    gtk_widget_remove_css_class (row, "nf-opens");
+  g_clear_weak_pointer (&self->first);
+}
+
 static void
 show_film (GtkListItem *cell, NfFilm *film, NfSearchPage *self)
 {
@@ -163,12 +191,21 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *cell, NfSearchPage *sel
 
   show_film (cell, nf_slot_get_item (slot), self);
   g_signal_connect (slot, "notify::item", G_CALLBACK (slot_item_cb), cell);
+  /* a place stays the first, whatever is found */
+  if (gtk_list_item_get_position (cell) == 0)
+    {
+      forget_first (self);
+      g_set_weak_pointer (&self->first, gtk_list_item_get_child (cell));
+      mark_first (self);
+    }
 }
 
 static void
 unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *cell, NfSearchPage *self)
 {
   g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (cell), cell);
+  if (self->first == gtk_list_item_get_child (cell))
+    forget_first (self);
   nf_search_row_set_film (NF_SEARCH_ROW (gtk_list_item_get_child (cell)), NULL, NULL);
 }
 
@@ -239,6 +276,28 @@ nf_search_page_set_property (GObject *object, guint id, const GValue *value, GPa
 }
 
 static void
+nf_search_page_map (GtkWidget *widget)
+{
+  NfSearchPage *self = NF_SEARCH_PAGE (widget);
+
+  GTK_WIDGET_CLASS (nf_search_page_parent_class)->map (widget);
+  g_set_weak_pointer (&self->root, gtk_widget_get_root (widget));
+  g_signal_connect_object (self->root, "notify::focus-widget", G_CALLBACK (mark_first), self, G_CONNECT_SWAPPED);
+  mark_first (self);
+}
+
+static void
+nf_search_page_unmap (GtkWidget *widget)
+{
+  NfSearchPage *self = NF_SEARCH_PAGE (widget);
+
+  if (self->root != NULL)
+    g_signal_handlers_disconnect_by_data (self->root, self);
+  g_clear_weak_pointer (&self->root);
+  GTK_WIDGET_CLASS (nf_search_page_parent_class)->unmap (widget);
+}
+
+static void
 nf_search_page_dispose (GObject *object)
 {
   NfSearchPage *self = NF_SEARCH_PAGE (object);
@@ -254,6 +313,7 @@ nf_search_page_dispose (GObject *object)
   for (guint i = 0; self->rows != NULL && i < self->rows->len; i++)
     g_object_weak_unref (g_ptr_array_index (self->rows, i), row_gone_cb, self->rows);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_weak_pointer (&self->first);
   g_clear_object (&self->selection);
   g_clear_object (&self->slots);
   g_clear_object (&self->found);
@@ -281,6 +341,8 @@ nf_search_page_class_init (NfSearchPageClass *klass)
   object_class->set_property = nf_search_page_set_property;
   object_class->dispose = nf_search_page_dispose;
   object_class->finalize = nf_search_page_finalize;
+  widget_class->map = nf_search_page_map;
+  widget_class->unmap = nf_search_page_unmap;
 
   props[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);

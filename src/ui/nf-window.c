@@ -255,18 +255,6 @@ search_stop_cb (GtkSearchEntry *entry, NfWindow *self)
     set_searching (self, FALSE);
 }
 
-/* Marks the first result as the one that Enter opens. */
-static void
-search_focus_cb (GtkEventControllerFocus *controller, GParamSpec *pspec, NfWindow *self)
-{
-  if (self->search_place == NULL)   /* the window is going */
-    return;
-  if (gtk_event_controller_focus_contains_focus (controller))
-    gtk_widget_add_css_class (GTK_WIDGET (self->search_place), "nf-typing");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->search_place), "nf-typing");
-}
-
 static gboolean
 search_key_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, NfWindow *self)
 {
@@ -701,7 +689,6 @@ nf_window_class_init (NfWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, results_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_button_cb);
-  gtk_widget_class_bind_template_callback (widget_class, search_focus_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_stop_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_text_cb);
