@@ -2,11 +2,11 @@
 #include "nf-filter-bar.h"
 
 #include "nf-config.h"
+#include "nf-filter-popover.h"
 #include "nf-format.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
-#include <string.h>
 
 struct _NfFilterBar
 {
@@ -23,16 +23,7 @@ struct _NfFilterBar
   GtkLabel          *count;
   GtkDropDown       *sort;
 
-  AdwWrapBox        *genres;
-  GtkEditable       *year_from;
-  GtkEditable       *year_to;
-  GtkDropDown       *min_ratings;
-  GtkDropDown       *runtime;
-  AdwToggleGroup    *seen;
-  GtkWidget         *narrow_sort_group;
-  GtkDropDown       *narrow_sort;
-
-  GtkWidget         *genre_buttons[NF_N_GENRES];
+  NfFilterPopover   *popover;    /* (nullable): made when it is first opened */
   NfBrowseQuery      query;
   gboolean           narrow;
   gboolean           updating;   /* widgets are being set from the query, not by the person */
@@ -53,14 +44,6 @@ enum
 };
 static guint signals[N_SIGNALS];
 
-/* The choices of the "at least" list. */
-static const guint min_ratings_choices[] = { 0, 10, 100, 1000, 10000, 50000 };
-/* The choices of lengths, in the order of the list: minutes, 0 open. */
-static const struct { guint16 from, to; } runtime_choices[] = { { 0, 0 }, { 0, 89 }, { 90, 119 }, { 120, 0 } };
-static const char *const seen_names[] = { "ignore", "hide", "only" };
-
-#define FIRST_FILM_YEAR 1870
-#define LAST_FILM_YEAR 2100
 #define CHIP_KEY "nf-chip-key"
 
 /* --- chips --------------------------------------------------------------------------------------------------------- */
@@ -87,32 +70,6 @@ add_chip (GArray *chips, char *key, char *label)
   g_array_append_val (chips, chip);
 }
 
-/* Its place among the choices; none of them: 0 */
-static guint
-find_runtime_choice (const NfBrowseQuery *query)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (runtime_choices); i++)
-    if (runtime_choices[i].from == query->runtime_from && runtime_choices[i].to == query->runtime_to)
-      return i;
-  return 0;
-}
-
-static const char *
-runtime_label (guint choice)
-{
-  switch (choice)
-    {
-    case 1:
-      return _("Under 1½ Hours");
-    case 2:
-      return _("1½ to 2 Hours");
-    case 3:
-      return _("2 Hours or Longer");
-    default:
-      return _("Any Length");
-    }
-}
-
 static GArray *
 describe_query (const NfBrowseQuery *query)
 {
@@ -137,7 +94,7 @@ describe_query (const NfBrowseQuery *query)
       add_chip (chips, g_strdup ("ratings"), g_strdup_printf (ngettext ("At least %s rating", "At least %s ratings", filter->min_ratings), count));
     }
   if (query->runtime_from != 0 || query->runtime_to != 0)
-    add_chip (chips, g_strdup ("runtime"), g_strdup (runtime_label (find_runtime_choice (query))));
+    add_chip (chips, g_strdup ("runtime"), g_strdup (nf_filter_popover_describe_runtime (query)));
   if (query->seen == NF_SEEN_HIDE)
     add_chip (chips, g_strdup ("seen"), g_strdup (_("Not Seen Yet")));
   else if (query->seen == NF_SEEN_ONLY)
@@ -268,82 +225,13 @@ sync_chips (NfFilterBar *self)
   gtk_widget_set_visible (self->separator, wanted->len > 0 && !self->narrow);
 }
 
-/* --- popover ------------------------------------------------------------------------------------------------------- */
-
-static void
-sync_genre_button (NfFilterBar *self, NfGenre genre)
-{
-  GtkWidget *button = self->genre_buttons[genre];
-  GtkWidget *icon = gtk_widget_get_first_child (gtk_button_get_child (GTK_BUTTON (button)));
-  const char *label = nf_genre_label (genre);
-  g_autofree char *name = NULL;
-
-  gtk_widget_remove_css_class (button, "included");
-  gtk_widget_remove_css_class (button, "excluded");
-  if ((self->query.filter.include_genres & NF_GENRE_BIT (genre)) != 0)
-    {
-      gtk_widget_add_css_class (button, "included");
-      gtk_image_set_from_icon_name (GTK_IMAGE (icon), "object-select-symbolic");
-      /* Translators: state of a genre filter, for screen readers; %s is a genre */
-      name = g_strdup_printf (_("%s, included"), label);
-    }
-  else if ((self->query.filter.exclude_genres & NF_GENRE_BIT (genre)) != 0)
-    {
-      gtk_widget_add_css_class (button, "excluded");
-      gtk_image_set_from_icon_name (GTK_IMAGE (icon), "window-close-symbolic");
-      /* Translators: state of a genre filter, for screen readers; %s is a genre */
-      name = g_strdup_printf (_("%s, excluded"), label);
-    }
-  else
-    name = g_strdup (label);
-  gtk_widget_set_visible (icon, gtk_widget_has_css_class (button, "included") || gtk_widget_has_css_class (button, "excluded"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
-
-static void
-set_year_text (GtkEditable *entry, guint year)
-{
-  g_autofree char *text = year > 0 ? g_strdup_printf ("%u", year) : g_strdup ("");
-
-  if (g_strcmp0 (gtk_editable_get_text (entry), text) != 0)
-    gtk_editable_set_text (entry, text);
-  gtk_widget_remove_css_class (GTK_WIDGET (entry), "error");
-}
-
-/* Returns: FALSE for anything that is neither empty nor a year of films */
-static gboolean
-parse_year (GtkEditable *entry, guint16 *out_year)
-{
-  const char *text = gtk_editable_get_text (entry);
-  guint64 year;
-
-  if (text[0] == '\0')
-    *out_year = 0;
-  else if (g_ascii_string_to_unsigned (text, 10, FIRST_FILM_YEAR, LAST_FILM_YEAR, &year, NULL))
-    *out_year = (guint16) year;
-  else
-    return FALSE;
-  return TRUE;
-}
-
 static void
 sync_widgets (NfFilterBar *self)
 {
-  guint choice = 0;
-
   self->updating = TRUE;
-  for (guint i = 0; i < NF_N_GENRES; i++)
-    if (self->genre_buttons[i] != NULL)
-      sync_genre_button (self, i);
-  set_year_text (self->year_from, self->query.filter.year_from);
-  set_year_text (self->year_to, self->query.filter.year_to);
-  while (choice + 1 < G_N_ELEMENTS (min_ratings_choices) && min_ratings_choices[choice + 1] <= self->query.filter.min_ratings)
-    choice++;
-  gtk_drop_down_set_selected (self->min_ratings, choice);
-  gtk_drop_down_set_selected (self->runtime, find_runtime_choice (&self->query));
-  adw_toggle_group_set_active_name (self->seen, seen_names[self->query.seen]);
+  if (self->popover != NULL)
+    nf_filter_popover_set_query (self->popover, &self->query);
   gtk_drop_down_set_selected (self->sort, self->query.sort);
-  gtk_drop_down_set_selected (self->narrow_sort, self->query.sort);
   sync_chips (self);
   self->updating = FALSE;
 }
@@ -368,98 +256,6 @@ chip_clicked_cb (GtkButton *button, NfFilterBar *self)
   emit_changed (self);
 }
 
-/* off → included → excluded → off */
-static void
-genre_clicked_cb (GtkButton *button, NfFilterBar *self)
-{
-  const NfGenre genre = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), CHIP_KEY));
-  const NfGenreMask bit = NF_GENRE_BIT (genre);
-  NfFilter *filter = &self->query.filter;
-
-  if ((filter->include_genres & bit) != 0)
-    {
-      filter->include_genres &= ~bit;
-      filter->exclude_genres |= bit;
-    }
-  else if ((filter->exclude_genres & bit) != 0)
-    filter->exclude_genres &= ~bit;
-  else
-    filter->include_genres |= bit;
-  emit_changed (self);
-}
-
-static void
-year_changed_cb (GtkEditable *entry, NfFilterBar *self)
-{
-  NfFilter *filter = &self->query.filter;
-  guint16 from = 0, to = 0;
-  gboolean from_valid, to_valid;
-
-  if (self->updating)
-    return;
-
-  from_valid = parse_year (self->year_from, &from);
-  to_valid = parse_year (self->year_to, &to);
-  /* half a year is not an error yet; four wrong digits are */
-  if (from_valid && to_valid && from != 0 && to != 0 && from > to)
-    *(entry == self->year_from ? &from_valid : &to_valid) = FALSE;
-  for (guint i = 0; i < 2; i++)
-    {
-      GtkEditable *year = i == 0 ? self->year_from : self->year_to;
-      gboolean valid = i == 0 ? from_valid : to_valid;
-
-      if (!valid && strlen (gtk_editable_get_text (year)) >= 4)
-        gtk_widget_add_css_class (GTK_WIDGET (year), "error");
-      else
-        gtk_widget_remove_css_class (GTK_WIDGET (year), "error");
-      gtk_accessible_update_state (GTK_ACCESSIBLE (year), GTK_ACCESSIBLE_STATE_INVALID,
-                                   valid ? GTK_ACCESSIBLE_INVALID_FALSE : GTK_ACCESSIBLE_INVALID_TRUE, -1);
-    }
-  if (!from_valid || !to_valid || (from == filter->year_from && to == filter->year_to))
-    return;
-
-  filter->year_from = from;
-  filter->year_to = to;
-  sync_chips (self);
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-static void
-min_ratings_changed_cb (GtkDropDown *drop_down, GParamSpec *pspec, NfFilterBar *self)
-{
-  guint selected = gtk_drop_down_get_selected (drop_down);
-
-  if (self->updating || selected >= G_N_ELEMENTS (min_ratings_choices))
-    return;
-  self->query.filter.min_ratings = min_ratings_choices[selected];
-  emit_changed (self);
-}
-
-static void
-runtime_changed_cb (GtkDropDown *drop_down, GParamSpec *pspec, NfFilterBar *self)
-{
-  guint selected = gtk_drop_down_get_selected (drop_down);
-
-  if (self->updating || selected >= G_N_ELEMENTS (runtime_choices))
-    return;
-  self->query.runtime_from = runtime_choices[selected].from;
-  self->query.runtime_to = runtime_choices[selected].to;
-  emit_changed (self);
-}
-
-static void
-seen_changed_cb (AdwToggleGroup *group, GParamSpec *pspec, NfFilterBar *self)
-{
-  const char *name = adw_toggle_group_get_active_name (group);
-
-  if (self->updating)
-    return;
-  for (guint i = 0; i < G_N_ELEMENTS (seen_names); i++)
-    if (g_strcmp0 (seen_names[i], name) == 0)
-      self->query.seen = i;
-  emit_changed (self);
-}
-
 static void
 sort_changed_cb (GtkDropDown *drop_down, GParamSpec *pspec, NfFilterBar *self)
 {
@@ -469,6 +265,33 @@ sort_changed_cb (GtkDropDown *drop_down, GParamSpec *pspec, NfFilterBar *self)
     return;
   self->query.sort = selected;
   emit_changed (self);
+}
+
+/* What the person is typing in the popover is left alone. */
+static void
+popover_changed_cb (NfFilterPopover *popover, NfFilterBar *self)
+{
+  nf_filter_popover_get_query (popover, &self->query);
+  self->updating = TRUE;
+  gtk_drop_down_set_selected (self->sort, self->query.sort);
+  sync_chips (self);
+  self->updating = FALSE;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* Made when it is needed: its hundred widgets would stand between the start and the first frame. */
+static void
+create_popover_cb (GtkMenuButton *button, gpointer user_data)
+{
+  NfFilterBar *self = NF_FILTER_BAR (user_data);
+
+  if (self->popover != NULL)
+    return;
+  self->popover = NF_FILTER_POPOVER (nf_filter_popover_new ());
+  nf_filter_popover_set_query (self->popover, &self->query);
+  nf_filter_popover_set_has_order (self->popover, self->narrow);
+  g_signal_connect (self->popover, "changed", G_CALLBACK (popover_changed_cb), self);
+  gtk_menu_button_set_popover (button, GTK_WIDGET (self->popover));
 }
 
 static void
@@ -505,6 +328,7 @@ static void
 nf_filter_bar_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), NF_TYPE_FILTER_BAR);
+  NF_FILTER_BAR (object)->popover = NULL;   /* the menu button's */
 
   G_OBJECT_CLASS (nf_filter_bar_parent_class)->dispose (object);
 }
@@ -535,66 +359,8 @@ nf_filter_bar_class_init (NfFilterBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NfFilterBar, wide_tail);
   gtk_widget_class_bind_template_child (widget_class, NfFilterBar, count);
   gtk_widget_class_bind_template_child (widget_class, NfFilterBar, sort);
-  gtk_widget_class_bind_template_child (widget_class, NfFilterBar, genres);
-  gtk_widget_class_bind_template_child (widget_class, NfFilterBar, year_from);
-  gtk_widget_class_bind_template_child (widget_class, NfFilterBar, year_to);
-  gtk_widget_class_bind_template_child (widget_class, NfFilterBar, min_ratings);
-  gtk_widget_class_bind_template_child (widget_class, NfFilterBar, runtime);
-  gtk_widget_class_bind_template_child (widget_class, NfFilterBar, seen);
-  gtk_widget_class_bind_template_child (widget_class, NfFilterBar, narrow_sort_group);
-  gtk_widget_class_bind_template_child (widget_class, NfFilterBar, narrow_sort);
   gtk_widget_class_bind_template_callback (widget_class, clear_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, year_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, min_ratings_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, runtime_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, seen_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, sort_changed_cb);
-}
-
-static void
-create_genre_buttons (NfFilterBar *self)
-{
-  for (guint i = 0; i < NF_N_GENRES; i++)
-    {
-      GtkWidget *button, *box;
-
-      if (i == NF_GENRE_IMAX)   /* a screen format, not a genre */
-        continue;
-      button = gtk_button_new ();
-      box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-      gtk_box_append (GTK_BOX (box), gtk_image_new ());
-      gtk_box_append (GTK_BOX (box), gtk_label_new (nf_genre_label (i)));
-      gtk_button_set_child (GTK_BUTTON (button), box);
-      gtk_widget_add_css_class (button, "nf-genre");
-      g_object_set_data (G_OBJECT (button), CHIP_KEY, GUINT_TO_POINTER (i));
-      g_signal_connect (button, "clicked", G_CALLBACK (genre_clicked_cb), self);
-      adw_wrap_box_append (self->genres, button);
-      self->genre_buttons[i] = button;
-    }
-}
-
-static void
-create_runtimes (NfFilterBar *self)
-{
-  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (runtime_choices); i++)
-    gtk_string_list_append (list, runtime_label (i));
-  gtk_drop_down_set_model (self->runtime, G_LIST_MODEL (list));
-}
-
-static void
-create_min_ratings (NfFilterBar *self)
-{
-  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (min_ratings_choices); i++)
-    {
-      g_autofree char *count = nf_format_count (min_ratings_choices[i]);
-
-      gtk_string_list_append (list, i == 0 ? _("Any Number") : count);
-    }
-  gtk_drop_down_set_model (self->min_ratings, G_LIST_MODEL (list));
 }
 
 static void
@@ -602,9 +368,7 @@ nf_filter_bar_init (NfFilterBar *self)
 {
   self->updating = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  create_genre_buttons (self);
-  create_min_ratings (self);
-  create_runtimes (self);
+  gtk_menu_button_set_create_popup_func (self->filters_button, create_popover_cb, self, NULL);
   sync_widgets (self);
 }
 
@@ -680,7 +444,8 @@ nf_filter_bar_set_narrow (NfFilterBar *self, gboolean narrow)
   gtk_widget_set_visible (GTK_WIDGET (self->narrow_slot), narrow);
   gtk_widget_set_visible (self->wide_tail, !narrow);
   gtk_widget_set_visible (self->filters_label, !narrow);
-  gtk_widget_set_visible (self->narrow_sort_group, narrow);
+  if (self->popover != NULL)
+    nf_filter_popover_set_has_order (self->popover, narrow);
   sync_chips (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NARROW]);
 }

@@ -101,6 +101,17 @@ press (Fixture *f, const char *css_class, const char *text)
   g_signal_emit_by_name (button, "clicked");
 }
 
+static GtkWidget *
+popup (Fixture *f)
+{
+  GtkMenuButton *button = GTK_MENU_BUTTON (nf_test_find (GTK_WIDGET (f->bar), GTK_TYPE_MENU_BUTTON));
+
+  gtk_menu_button_popup (button);
+  g_assert_nonnull (gtk_menu_button_get_popover (button));
+  nf_test_ui_wait_drawn (GTK_WIDGET (gtk_menu_button_get_popover (button)));
+  return GTK_WIDGET (gtk_menu_button_get_popover (button));
+}
+
 static const NfBrowseQuery full = {
   .filter = {
     .include_genres = NF_GENRE_BIT (NF_GENRE_CRIME),
@@ -155,6 +166,7 @@ test_genre_is_tristate (void)
   const NfGenreMask western = NF_GENRE_BIT (NF_GENRE_WESTERN);
 
   set_up (&f);
+  popup (&f);
   press (&f, "nf-genre", "Western");
   nf_filter_bar_get_query (f.bar, &query);
   g_assert_cmpuint (query.filter.include_genres, ==, western);
@@ -183,6 +195,7 @@ test_years (void)
   GtkEditable *from, *to;
 
   set_up (&f);
+  popup (&f);
   from = find_entry (GTK_WIDGET (f.bar), &(guint) { 0 });
   to = find_entry (GTK_WIDGET (f.bar), &(guint) { 1 });
   gtk_editable_set_text (from, "19");      /* not a year yet, and no error yet */
@@ -268,14 +281,20 @@ test_popover (void)
   nf_filter_bar_set_query (f.bar, &full);
   nf_filter_bar_set_narrow (f.bar, TRUE);
   button = nf_test_find (GTK_WIDGET (f.bar), GTK_TYPE_MENU_BUTTON);
-  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
-  popover = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));
-  nf_test_ui_wait_drawn (popover);
+  g_assert_null (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));   /* nothing is made that nobody sees */
+  popover = popup (&f);
   gtk_widget_measure (popover, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
   g_assert_cmpint (minimum, <=, 360);
   g_assert_true (gtk_widget_has_css_class (find_button (popover, "nf-genre", "Crime"), "included"));
   g_assert_true (gtk_widget_has_css_class (find_button (popover, "nf-genre", "Documentary"), "excluded"));
   nf_test_ui_save_picture (gtk_popover_get_child (GTK_POPOVER (popover)), "filters");
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+  nf_test_wait_until (!gtk_widget_get_mapped (popover));
+
+  /* the same one again, and it follows what changes outside while it is closed */
+  nf_filter_bar_drop (f.bar, "genres");
+  g_assert_true (popup (&f) == popover);
+  g_assert_false (gtk_widget_has_css_class (find_button (popover, "nf-genre", "Crime"), "included"));
   gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
   nf_test_wait_until (!gtk_widget_get_mapped (popover));
   tear_down (&f);
