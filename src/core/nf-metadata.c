@@ -18,7 +18,7 @@ typedef struct
 {
   const char *append;          /* (nullable) */
   gint64      max_age;         /* seconds */
-  gpointer  (*parse) (GBytes *bytes, guint32 id, GError **error);
+  gpointer  (*parse) (GBytes *bytes, guint32 id, const char *locale, GError **error);
   gpointer  (*read)  (GBytes *bytes, guint32 id);
   GBytes   *(*write) (gconstpointer record);
   gpointer  (*ref)   (gpointer record);
@@ -72,13 +72,13 @@ enum
 static guint signals[N_SIGNALS];
 
 static gpointer
-parse_person (GBytes *bytes, guint32 id, GError **error)
+parse_person (GBytes *bytes, guint32 id, const char *locale, GError **error)
 {
-  return nf_tmdb_parser_parse_person (bytes, id, error);
+  return nf_tmdb_parser_parse_person (bytes, id, locale, error);
 }
 
 static gpointer
-parse_collection (GBytes *bytes, guint32 id, GError **error)
+parse_collection (GBytes *bytes, guint32 id, const char *locale, GError **error)
 {
   return nf_tmdb_parser_parse_collection (bytes, id, error);
 }
@@ -387,7 +387,8 @@ record_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   const Load *load = g_task_get_task_data (task);
   const Type *type = &types[load->kind];
   NfMetadata *self = g_task_get_source_object (task);
-  gpointer record = bytes != NULL ? type->parse (bytes, load->id, &error) : NULL;
+  g_autofree char *locale = build_locale (self);
+  gpointer record = bytes != NULL ? type->parse (bytes, load->id, locale, &error) : NULL;
 
   if (record == NULL)
     {

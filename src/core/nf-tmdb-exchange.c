@@ -82,7 +82,7 @@ typedef struct
 {
   NfTmdbTargetKind kind;
   guint32          tmdb_id;
-  char            *region;
+  char            *locale;
   GBytes          *bytes;
 } Decoding;
 
@@ -90,7 +90,7 @@ static void
 decoding_free (Decoding *decoding)
 {
   g_bytes_unref (decoding->bytes);
-  g_free (decoding->region);
+  g_free (decoding->locale);
   g_free (decoding);
 }
 
@@ -102,7 +102,7 @@ decode_in_thread (GTask *task, gpointer source_object, gpointer task_data, GCanc
   gpointer value;
 
   if (decoding->kind == NF_TMDB_TARGET_DETAILS)
-    value = nf_tmdb_parser_parse_details (decoding->bytes, decoding->tmdb_id, decoding->region, &error);
+    value = nf_tmdb_parser_parse_details (decoding->bytes, decoding->tmdb_id, decoding->locale, &error);
   else
     value = nf_tmdb_configuration_parse (decoding->bytes, &error);
   if (value != NULL)
@@ -141,7 +141,7 @@ exchange_decode (GTask *outer, GBytes *bytes)
   g_autoptr (GTask) task = g_task_new (NULL, NULL, decoded_cb, outer);
   Decoding *decoding = g_new0 (Decoding, 1);
 
-  *decoding = (Decoding) { exchange->target->kind, exchange->target->tmdb_id, g_strdup (exchange->target->region), g_bytes_ref (bytes) };
+  *decoding = (Decoding) { exchange->target->kind, exchange->target->tmdb_id, g_strdup (exchange->target->locale), g_bytes_ref (bytes) };
   g_task_set_source_tag (task, exchange_decode);
   g_task_set_task_data (task, decoding, (GDestroyNotify) decoding_free);
   g_task_run_in_thread (task, decode_in_thread);
@@ -269,7 +269,7 @@ exchange_send (GTask *task)
   const NfHttpRequest message = {
     .method = target->method,
     .uri = exchange->uri,
-    .accept = image ? "image/jpeg,image/png,image/webp" : "application/json",
+    .accept = image ? "image/jpeg,image/png" : "application/json",   /* decoders of others are not everywhere */
     .bearer = bearer ? exchange->key : NULL,
     .body = target->body,
     .max_bytes = image ? MAX_IMAGE_BYTES : MAX_JSON_BYTES,

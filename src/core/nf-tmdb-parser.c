@@ -587,8 +587,9 @@ nf_tmdb_parser_parse_collection (GBytes *bytes, guint32 collection_id, GError **
 }
 
 NfPerson *
-nf_tmdb_parser_parse_person (GBytes *bytes, guint32 person_id, GError **error)
+nf_tmdb_parser_parse_person (GBytes *bytes, guint32 person_id, const char *locale_name, GError **error)
 {
+  const Locale locale = parse_locale (locale_name);
   g_autoptr (JsonParser) parser = NULL;
   g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
   NfPerson *self;
@@ -605,7 +606,7 @@ nf_tmdb_parser_parse_person (GBytes *bytes, guint32 person_id, GError **error)
   self->person_id = id;
   self->name = nf_tmdb_json_dup_text (object, "name", MAX_NAME);
   self->known_for = nf_tmdb_json_dup_text (object, "known_for_department", MAX_SHORT);
-  self->biography = dup_translated (object, &(Locale) { "", "US" }, "biography", MAX_OVERVIEW);
+  self->biography = dup_translated (object, &locale, "biography", MAX_OVERVIEW);
   self->birthday = nf_tmdb_json_dup_date (object, "birthday");
   self->deathday = nf_tmdb_json_dup_date (object, "deathday");
   self->birthplace = nf_tmdb_json_dup_text (object, "place_of_birth", MAX_NAME);

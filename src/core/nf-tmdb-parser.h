@@ -40,7 +40,7 @@ GQuark nf_tmdb_parser_error_quark (void);
 NfFilmDetails *nf_tmdb_parser_parse_details (GBytes *bytes, guint32 tmdb_id, const char *locale, GError **error);
 
 /* A reply to /person/{id}, with movie_credits and translations appended or not. Likewise. Returns: (transfer full) */
-NfPerson      *nf_tmdb_parser_parse_person     (GBytes *bytes, guint32 person_id, GError **error);
+NfPerson      *nf_tmdb_parser_parse_person     (GBytes *bytes, guint32 person_id, const char *locale, GError **error);
 
 /* A reply to /collection/{id}. Likewise. Returns: (transfer full) */
 NfCollection  *nf_tmdb_parser_parse_collection (GBytes *bytes, guint32 collection_id, GError **error);

@@ -27,7 +27,7 @@ target_clear (gpointer data)
   g_free (self->path);
   g_free (self->query);
   g_free (self->key);
-  g_free (self->region);
+  g_free (self->locale);
   g_clear_pointer (&self->body, g_bytes_unref);
 }
 
@@ -39,7 +39,7 @@ nf_tmdb_target_new_details (guint32 tmdb_id, const char *language, const char *r
   NfTmdbTarget *self = target_new (NF_TMDB_TARGET_DETAILS, g_strdup_printf ("/movie/%u", tmdb_id));
 
   self->tmdb_id = tmdb_id;
-  self->region = g_strdup_printf ("%s-%s", language, region);
+  self->locale = g_strdup_printf ("%s-%s", language, region);
   /* in another language the translations come along, for what is missing in it, and videos in either */
   if (g_str_equal (language, "en"))
     self->query = g_strdup_printf (APPEND "&language=%s-%s", language, region);

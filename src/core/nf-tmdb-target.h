@@ -20,7 +20,7 @@ typedef struct
   NfTmdbTargetKind kind;
   char       *id;         /* equal ids are one request */
   guint32     tmdb_id;    /* of details */
-  char       *region;     /* of details: with the language, "tr-TR" */
+  char       *locale;     /* of details: "tr-TR" */
   const char *method;     /* static */
   char       *path;       /* below the service's address */
   char       *query;      /* (nullable): escaped, without the key */

@@ -1533,6 +1533,7 @@ test_requests_per_film (Fixture *fixture, gconstpointer data)
 {
   g_auto (Result) poster = { 0 };
   g_auto (Result) scene = { 0 };
+  g_autofree char *accept = NULL;
 
   load_good (fixture, 5);
   nf_tmdb_client_load_image_async (fixture->client, "/film-5.jpg", 300, G_PRIORITY_DEFAULT, NULL, loaded_cb, &poster);
@@ -1540,6 +1541,9 @@ test_requests_per_film (Fixture *fixture, gconstpointer data)
   nf_test_wait_until (poster.done && scene.done);
   g_assert_cmpuint (nf_fake_tmdb_count (fixture->fake, "/3/*"), ==, 1);
   g_assert_cmpuint (nf_fake_tmdb_count (fixture->fake, "/t/*"), ==, 2);
+  /* only what every installation of GdkPixbuf decodes */
+  accept = nf_fake_tmdb_dup_last (fixture->fake, "accept");
+  g_assert_cmpstr (accept, ==, "image/jpeg,image/png");
 }
 
 /* --- the key ----------------------------------------------------------------------------------------------------- */

@@ -167,6 +167,15 @@ test_languages (void)
       g_assert_true (g_strv_contains ((const char *const *) details->titles, "Parasite"));
       g_assert_true (g_strv_contains ((const char *const *) details->titles, cases[i].title));
     }
+  {
+    static const char life[] = "{\"id\":3,\"name\":\"Dora\",\"biography\":\"As TMDB chose.\",\"translations\":{\"translations\":["
+                               "{\"iso_639_1\":\"de\",\"iso_3166_1\":\"DE\",\"data\":{\"biography\":\"Ein Leben.\"}}]}}";
+    g_autoptr (GBytes) life_bytes = g_bytes_new_static (life, strlen (life));
+    g_autoptr (NfPerson) german = nf_tmdb_parser_parse_person (life_bytes, 3, "de-TR", NULL), turkish = nf_tmdb_parser_parse_person (life_bytes, 3, "tr-TR", NULL);
+
+    g_assert_cmpstr (german->biography, ==, "Ein Leben.");
+    g_assert_cmpstr (turkish->biography, ==, "As TMDB chose.");
+  }
 }
 
 static void
@@ -192,7 +201,7 @@ test_person_and_collection (void)
 {
   g_autoptr (GBytes) bytes = read_corpus ("person.json");
   g_autoptr (GBytes) collection_bytes = read_corpus ("collection.json");
-  g_autoptr (NfPerson) person = nf_tmdb_parser_parse_person (bytes, 3, NULL);
+  g_autoptr (NfPerson) person = nf_tmdb_parser_parse_person (bytes, 3, "de-DE", NULL);
   g_autoptr (NfCollection) collection = nf_tmdb_parser_parse_collection (collection_bytes, 10, NULL);
   g_autoptr (GError) error = NULL;
 
@@ -207,7 +216,7 @@ test_person_and_collection (void)
   g_assert_cmpuint (person->films->len, ==, 3);
   g_assert_cmpuint (g_array_index (person->films, guint32, 0), ==, 8);
   g_assert_cmpuint (g_array_index (person->films, guint32, 2), ==, 7);
-  g_assert_null (nf_tmdb_parser_parse_person (bytes, 4, &error));
+  g_assert_null (nf_tmdb_parser_parse_person (bytes, 4, NULL, &error));
   g_assert_error (error, NF_TMDB_PARSER_ERROR, NF_TMDB_PARSER_ERROR_OTHER_FILM);
 
   g_assert_cmpstr (collection->name, ==, "Both Parts");
@@ -506,7 +515,7 @@ test_recorded_others (void)
       g_test_skip ("no recorded replies beside the repository");
       return;
     }
-  person = nf_tmdb_parser_parse_person (person_bytes, 0, NULL);
+  person = nf_tmdb_parser_parse_person (person_bytes, 0, NULL, NULL);
   g_assert_cmpstr (person->name, ==, "Brad Pitt");
   g_assert_cmpstr (person->birthday, ==, "1963-12-18");
   g_assert_nonnull (person->biography);

@@ -64,7 +64,7 @@ check_others (GBytes *bytes)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) collection_error = NULL;
-  g_autoptr (NfPerson) person = nf_tmdb_parser_parse_person (bytes, 0, &error);
+  g_autoptr (NfPerson) person = nf_tmdb_parser_parse_person (bytes, 0, "de-DE", &error);
   g_autoptr (NfCollection) collection = nf_tmdb_parser_parse_collection (bytes, 0, &collection_error);
 
   g_assert ((person == NULL) == (error != NULL) && (collection == NULL) == (collection_error != NULL));
