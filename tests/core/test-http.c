@@ -219,12 +219,130 @@ test_secret_address (void)
   g_test_trap_assert_stderr_unmatched ("*SECRET*");
 }
 
+/* TMDB compresses, over https with brotli: a limit is one of what comes out. */
+static void
+test_encodings (void)
+{
+  static const struct { gboolean tls; const char *encoding; } cases[] = { { FALSE, "gzip" }, { TRUE, "gzip" }, { TRUE, "br" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (NfFakeTmdb) fake = cases[i].tls ? nf_fake_tmdb_new_tls ("good") : nf_fake_tmdb_new ();
+      g_autoptr (NfHttp) http = nf_http_new (6);
+      g_autoptr (GTlsDatabase) authority = nf_fake_tmdb_dup_authority ();
+      const NfFault encoded = { NF_FAULT_ENCODED, .location = cases[i].encoding };
+      g_auto (Result) plain = { 0 }, result = { 0 };
+      g_autofree char *accepted = NULL;
+
+      nf_http_set_tls_database (http, authority);
+      start (http, fake, "/w92/film-5.jpg", NULL, &plain);
+      nf_test_wait_until (plain.done);
+      g_assert_no_error (plain.error);
+      accepted = nf_fake_tmdb_dup_last (fake, "accept-encoding");
+      g_assert_nonnull (strstr (accepted, cases[i].encoding));
+      nf_fake_tmdb_set_fault (fake, NULL, &encoded);
+      start (http, fake, "/w92/film-5.jpg", NULL, &result);
+      nf_test_wait_until (result.done);
+      g_assert_no_error (result.error);
+      g_assert_true (g_bytes_equal (plain.reply->body, result.reply->body));
+    }
+}
+
+/* --- the system's proxy ------------------------------------------------------------------------------------------ */
+
+typedef struct { GObject parent_instance; } TestResolver;
+typedef struct { GObjectClass parent_class; } TestResolverClass;
+static GType test_resolver_get_type (void);
+static char *proxy;   /* of every address */
+
+static gboolean
+test_resolver_is_supported (GProxyResolver *resolver)
+{
+  return TRUE;
+}
+
+static char **
+test_resolver_lookup (GProxyResolver *resolver, const char *uri, GCancellable *cancellable, GError **error)
+{
+  return g_strdupv ((char *[]) { proxy, NULL });
+}
+
+static void
+test_resolver_lookup_async (GProxyResolver *resolver, const char *uri, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (resolver, cancellable, callback, user_data);
+
+  g_task_return_pointer (task, test_resolver_lookup (resolver, uri, NULL, NULL), (GDestroyNotify) g_strfreev);
+}
+
+static char **
+test_resolver_lookup_finish (GProxyResolver *resolver, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+test_resolver_iface_init (GProxyResolverInterface *iface)
+{
+  iface->is_supported = test_resolver_is_supported;
+  iface->lookup = test_resolver_lookup;
+  iface->lookup_async = test_resolver_lookup_async;
+  iface->lookup_finish = test_resolver_lookup_finish;
+}
+
+G_DEFINE_TYPE_WITH_CODE (TestResolver, test_resolver, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (G_TYPE_PROXY_RESOLVER, test_resolver_iface_init))
+
+static void
+test_resolver_class_init (TestResolverClass *klass)
+{
+}
+
+static void
+test_resolver_init (TestResolver *self)
+{
+}
+
+/* What the desktop says of proxies holds: a name that only the proxy knows is asked for there, and not looked up here. */
+static void
+test_proxy (void)
+{
+  if (g_test_subprocess ())
+    {
+      g_autoptr (NfFakeTmdb) fake = nf_fake_tmdb_new ();
+      g_autoptr (NfHttp) http = NULL;
+      g_autoptr (GUri) address = g_uri_parse (nf_fake_tmdb_get_url (fake), G_URI_FLAGS_NONE, NULL);
+      g_autoptr (GUri) uri = g_uri_parse ("http://images.invalid/t/p/w92/film-5.jpg", G_URI_FLAGS_NONE, NULL);
+      const NfHttpRequest request = { .method = "GET", .uri = uri, .max_bytes = 1024 * 1024 };
+      g_auto (Result) result = { 0 };
+
+      proxy = g_strdup_printf ("http://127.0.0.1:%d", g_uri_get_port (address));
+      g_io_extension_point_register (G_PROXY_RESOLVER_EXTENSION_POINT_NAME);
+      g_io_extension_point_implement (G_PROXY_RESOLVER_EXTENSION_POINT_NAME, test_resolver_get_type (), "nextfilms-test", 1000);
+      http = nf_http_new (6);
+      nf_http_send_async (http, &request, NULL, sent_cb, &result);
+      nf_test_wait_until (result.done);
+      g_assert_no_error (result.error);
+      g_assert_cmpuint (result.reply->status, ==, 200);
+      g_assert_cmpuint (nf_fake_tmdb_count (fake, NULL), ==, 1);
+      g_clear_pointer (&proxy, g_free);
+      return;
+    }
+  {
+    g_auto (GStrv) environment = g_environ_setenv (g_get_environ (), "GIO_USE_PROXY_RESOLVER", "nextfilms-test", TRUE);
+
+    g_test_trap_subprocess_with_envp (NULL, (const char *const *) environment, 0, G_TEST_SUBPROCESS_DEFAULT);
+  }
+  g_test_trap_assert_passed ();
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/http/replies", test_replies);
   g_test_add_func ("/http/retry-after", test_retry_after);
+  g_test_add_func ("/http/encodings", test_encodings);
+  g_test_add_func ("/http/proxy", test_proxy);
   g_test_add_func ("/http/secret-address", test_secret_address);
   g_test_add_data_func ("/http/cancel-anywhere", GINT_TO_POINTER (FALSE), test_cancel_anywhere);
   g_test_add_data_func ("/http/cancel-anywhere-2", GINT_TO_POINTER (TRUE), test_cancel_anywhere);

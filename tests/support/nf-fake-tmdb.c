@@ -330,6 +330,40 @@ make_bomb (gpointer data)
   return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
 }
 
+static GBytes *
+compress_gzip (GBytes *bytes)
+{
+  g_autoptr (GZlibCompressor) compressor = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 9);
+  g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
+  g_autoptr (GOutputStream) stream = g_converter_output_stream_new (memory, G_CONVERTER (compressor));
+
+  g_output_stream_write_all (stream, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL, NULL, NULL);
+  g_output_stream_close (stream, NULL, NULL);
+  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
+}
+
+/* RFC 7932, stored: a window of 64 kB, blocks of at most as much that say that they are not compressed, and an empty last one. */
+static GBytes *
+wrap_brotli (GBytes *bytes)
+{
+  GByteArray *array = g_byte_array_new ();
+  const guint8 *data = g_bytes_get_data (bytes, NULL);
+  const gsize size = g_bytes_get_size (bytes);
+  static const guint8 end = 3;
+
+  g_assert (size > 0 && size <= 65536);   /* one block */
+  {
+    /* from the lowest bit: 0 the window; 0 not the last; 00 four nibbles; the length less one; 1 not compressed */
+    const guint32 bits = (guint32) (size - 1) << 4 | 1u << 20;
+    const guint8 head[] = { (guint8) bits, (guint8) (bits >> 8), (guint8) (bits >> 16) };
+
+    g_byte_array_append (array, head, sizeof head);
+  }
+  g_byte_array_append (array, data, (guint) size);
+  g_byte_array_append (array, &end, 1);
+  return g_byte_array_free_to_bytes (array);
+}
+
 static gboolean
 unpause_cb (gpointer data)
 {
@@ -367,7 +401,7 @@ reply_with_fault (NfFakeTmdb *self, SoupServerMessage *message, const char *path
   gsize size = 0;
   const char *data = NULL;
 
-  if (fault->kind == NF_FAULT_STALL || fault->kind == NF_FAULT_TRUNCATE)
+  if (fault->kind == NF_FAULT_STALL || fault->kind == NF_FAULT_TRUNCATE || fault->kind == NF_FAULT_ENCODED)
     {
       body = find_body (self, path, &type);
       if (body == NULL)
@@ -438,6 +472,15 @@ reply_with_fault (NfFakeTmdb *self, SoupServerMessage *message, const char *path
       write_text (stream, "220 some other service\r\n\r\n", 26);
       g_io_stream_close (stream, NULL, NULL);
       return TRUE;
+    case NF_FAULT_ENCODED:
+      {
+        g_autoptr (GBytes) encoded = g_str_equal (script->location, "br") ? wrap_brotli (body) : compress_gzip (body);
+
+        soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
+        soup_message_headers_replace (headers, "Content-Encoding", script->location);
+        soup_message_body_append_bytes (soup_server_message_get_response_body (message), encoded);
+        return TRUE;
+      }
     default:
       g_assert_not_reached ();
     }

@@ -22,6 +22,7 @@ typedef enum
   NF_FAULT_RESET,         /* the connection is reset before a byte is sent */
   NF_FAULT_GARBAGE,       /* 200 and bytes that are neither JSON nor an image */
   NF_FAULT_NOT_HTTP,      /* a reply that is no HTTP */
+  NF_FAULT_ENCODED,       /* no fault: the usual body as @location says, "gzip" or "br" */
 } NfFaultKind;
 
 typedef struct
