@@ -12,5 +12,7 @@ G_DECLARE_FINAL_TYPE (NfPreferencesDialog, nf_preferences_dialog, NF, PREFERENCE
 
 /* @page: (nullable): "general", "tmdb", "privacy" or "data"; another name shows the first page */
 AdwDialog *nf_preferences_dialog_new (NfContext *context, const char *page);
+/* It is filled in its first frames. */
+gboolean   nf_preferences_dialog_is_complete (NfPreferencesDialog *self);
 
 G_END_DECLS

@@ -144,6 +144,14 @@ open_preferences (guint i)
 }
 
 static void
+turn_preferences (guint i)
+{
+  static const char *const pages[] = { "tmdb", "privacy", "data" };
+
+  adw_preferences_dialog_set_visible_page_name (ADW_PREFERENCES_DIALOG (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (bench.window))), pages[i]);
+}
+
+static void
 type_search (guint i)
 {
   const char text[] = "star wars the";
@@ -169,6 +177,9 @@ static const struct { const char *name; void (*act) (guint i); guint times; void
   { "another filter", filter, 4, NULL },
   { "details of a film", open_film, 6, close_dialog },
   { "preferences", open_preferences, 2, close_dialog },
+  { "preferences, to turn their pages", open_preferences, 1, NULL },
+  { "another page of them", turn_preferences, 3, NULL },
+  { "closing them", close_dialog, 1, NULL },
   { "a letter in the search entry", type_search, 13, NULL },
   { "closing the search", close_search, 1, NULL },
   { "For You again", show_for_you, 1, NULL },

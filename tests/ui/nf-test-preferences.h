@@ -2,6 +2,7 @@
 #pragma once
 
 #include "nf-fake-account.h"
+#include "nf-preferences-dialog.h"
 #include "nf-settings.h"
 #include "nf-test-context.h"
 #include "nf-test-ui.h"
@@ -56,6 +57,18 @@ nf_test_preferences_tear_down (NfTestPreferences *self)
   g_clear_object (&self->secrets);
   nf_fake_tmdb_free (self->server);
   nf_fake_account_free (self->there);
+}
+
+/* Opens the dialog at a page and waits until everything is there. */
+static inline AdwDialog *
+nf_test_open_preferences (NfTestPreferences *self, const char *page)
+{
+  AdwDialog *dialog = nf_preferences_dialog_new (self->test->context, page);
+
+  adw_dialog_present (dialog, GTK_WIDGET (self->window));
+  nf_test_wait_until (nf_preferences_dialog_is_complete (NF_PREFERENCES_DIALOG (dialog)));
+  nf_test_ui_wait_drawn (GTK_WIDGET (dialog));
+  return dialog;
 }
 
 /* A visible widget of a type below @root whose title or label is this; NULL if there is none. */

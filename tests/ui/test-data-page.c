@@ -44,12 +44,10 @@ test_model_card (void)
   g_autofree char *films = NULL;
 
   nf_test_preferences_set_up (&base, APP_ID, NULL);
-  dialog = nf_preferences_dialog_new (base.test->context, "data");
-  adw_dialog_present (dialog, GTK_WIDGET (base.window));
-  nf_test_ui_wait_drawn (GTK_WIDGET (dialog));
+  dialog = nf_test_open_preferences (&base, "data");
   g_assert_true (g_str_has_prefix (get_subtitle (dialog, "Made From"), "MovieLens"));
   films = describe_films (nf_catalogue_get_model (nf_context_get_catalogue (base.test->context)));
-  g_assert_cmpstr (get_subtitle (dialog, "Films"), ==, films);
+  nf_test_wait_until (g_strcmp0 (get_subtitle (dialog, "Films"), films) == 0);
   nf_test_wait_until (g_strcmp0 (get_subtitle (dialog, "Your Rated Films"), "None yet") == 0);
   g_assert_cmpstr (get_subtitle (dialog, "Distance to Your Stars"), ==, "Rate a few films to see it");
   /* nothing is kept: nothing can be cleared */
@@ -61,8 +59,7 @@ test_model_card (void)
   nf_test_context_rate (base.test, "Toy Story (1995)", 10);
   nf_test_context_rate (base.test, "Up (2009)", 9);
   nf_test_context_rate (base.test, "Heat (1995)", 3);
-  dialog = nf_preferences_dialog_new (base.test->context, "data");
-  adw_dialog_present (dialog, GTK_WIDGET (base.window));
+  dialog = nf_test_open_preferences (&base, "data");
   nf_test_wait_until (g_strcmp0 (get_subtitle (dialog, "Your Rated Films"), "It knows 3 of 3") == 0);
   g_assert_nonnull (strstr (get_subtitle (dialog, "Distance to Your Stars"), " stars on average"));
   /* closed while it computes: nobody is told */

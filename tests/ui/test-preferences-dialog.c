@@ -11,16 +11,6 @@ find_combo (AdwDialog *dialog, const char *title)
   return ADW_COMBO_ROW (nf_test_find_titled (GTK_WIDGET (dialog), ADW_TYPE_COMBO_ROW, title));
 }
 
-static AdwDialog *
-open_dialog (NfTestPreferences *base, const char *page)
-{
-  AdwDialog *dialog = nf_preferences_dialog_new (base->test->context, page);
-
-  adw_dialog_present (dialog, GTK_WIDGET (base->window));
-  nf_test_ui_wait_drawn (GTK_WIDGET (dialog));
-  return dialog;
-}
-
 static void
 test_general (void)
 {
@@ -38,7 +28,7 @@ test_general (void)
     turkish++;
 
   g_settings_set_string (base.settings, "tmdb-region", "DE");
-  dialog = open_dialog (&base, NULL);
+  dialog = nf_test_open_preferences (&base, NULL);
   g_assert_cmpstr (adw_preferences_dialog_get_visible_page_name (ADW_PREFERENCES_DIALOG (dialog)), ==, "general");
   g_assert_cmpuint (adw_combo_row_get_selected (find_combo (dialog, "_Language")), ==, 0);
   g_assert_cmpuint (adw_combo_row_get_selected (find_combo (dialog, "_Country")), !=, 0);
@@ -55,13 +45,28 @@ test_general (void)
 
   /* a code of another version has a row, and stays */
   g_settings_set_string (base.settings, "tmdb-language", "xh");
-  dialog = open_dialog (&base, "no such page");
+  dialog = nf_test_open_preferences (&base, "no such page");
   g_assert_cmpuint (adw_combo_row_get_selected (find_combo (dialog, "_Language")), ==, n + 1);
   g_assert_cmpstr (nf_tmdb_client_get_language (client), ==, "xh");
   adw_combo_row_set_selected (find_combo (dialog, "_Language"), 0);
   g_free (stored);
   stored = g_settings_get_string (base.settings, "tmdb-language");
   g_assert_cmpstr (stored, ==, "");
+  nf_test_close_dialog (dialog);
+  nf_test_preferences_tear_down (&base);
+}
+
+/* Closed before it was filled. */
+static void
+test_closed_early (void)
+{
+  NfTestPreferences base;
+  AdwDialog *dialog;
+
+  nf_test_preferences_set_up (&base, APP_ID, NULL);
+  dialog = nf_preferences_dialog_new (base.test->context, "data");
+  adw_dialog_present (dialog, GTK_WIDGET (base.window));
+  g_assert_false (nf_preferences_dialog_is_complete (NF_PREFERENCES_DIALOG (dialog)));
   nf_test_close_dialog (dialog);
   nf_test_preferences_tear_down (&base);
 }
@@ -74,7 +79,7 @@ test_pages (void)
   AdwDialog *dialog;
 
   nf_test_preferences_set_up (&base, APP_ID, NULL);
-  dialog = open_dialog (&base, "privacy");
+  dialog = nf_test_open_preferences (&base, "privacy");
   g_assert_cmpstr (adw_preferences_dialog_get_visible_page_name (ADW_PREFERENCES_DIALOG (dialog)), ==, "privacy");
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
@@ -92,6 +97,7 @@ main (int argc, char *argv[])
 {
   nf_test_ui_init (&argc, &argv);
   g_test_add_func ("/preferences-dialog/general", test_general);
+  g_test_add_func ("/preferences-dialog/closed-early", test_closed_early);
   g_test_add_func ("/preferences-dialog/pages", test_pages);
   return g_test_run ();
 }

@@ -39,9 +39,7 @@ test_switch_and_hosts (void)
   nf_test_preferences_set_up (&base, APP_ID, NF_TEST_KEY);
   nf_fake_tmdb_add_all_films (base.server);
   client = nf_context_get_tmdb (base.test->context);
-  dialog = nf_preferences_dialog_new (base.test->context, "privacy");
-  adw_dialog_present (dialog, GTK_WIDGET (base.window));
-  nf_test_ui_wait_drawn (GTK_WIDGET (dialog));
+  dialog = nf_test_open_preferences (&base, "privacy");
   network = nf_test_find_titled (GTK_WIDGET (dialog), ADW_TYPE_SWITCH_ROW, "_Use the Network");
   g_assert_nonnull (network);
   g_assert_true (adw_switch_row_get_active (ADW_SWITCH_ROW (network)));

@@ -17,9 +17,7 @@ static void
 set_up (Fixture *fixture, gconstpointer key)
 {
   nf_test_preferences_set_up (&fixture->base, APP_ID, key);
-  fixture->dialog = nf_preferences_dialog_new (fixture->base.test->context, "tmdb");
-  adw_dialog_present (fixture->dialog, GTK_WIDGET (fixture->base.window));
-  nf_test_ui_wait_drawn (GTK_WIDGET (fixture->dialog));
+  fixture->dialog = nf_test_open_preferences (&fixture->base, "tmdb");
 }
 
 static void
