@@ -174,6 +174,55 @@ test_language (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (german->tagline, ==, "Every light has a shadow.");
 }
 
+/* What was asked for in the language before is no answer in this one, though it came after the change. */
+static void
+test_language_changes_under_way (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (NfPerson) english = NULL, german = NULL, again = NULL;
+  guint n;
+
+  nf_fake_tmdb_set_latency (fixture->server, 50);
+  nf_metadata_load_person_async (metadata_of (fixture), 1, NULL, finished_cb, &result);
+  nf_test_wait_until (nf_fake_tmdb_count (fixture->server, "/3/person/1") == 1);
+  nf_tmdb_client_set_language (nf_context_get_tmdb (fixture->test->context), "de", "DE");
+  nf_test_wait_until (result != NULL);
+  english = nf_metadata_load_person_finish (metadata_of (fixture), result, NULL);
+  g_assert_nonnull (english);
+  g_assert_cmpuint (nf_fake_tmdb_count (fixture->server, "/3/person/1"), ==, 1);
+  german = load_person (fixture, 1, NULL);   /* what is kept, and the right one is fetched */
+  nf_test_wait_until (nf_fake_tmdb_count (fixture->server, "/3/person/1") == 2);
+  /* going back, it is still known what the first one was */
+  n = nf_fake_tmdb_count (fixture->server, NULL);
+  nf_metadata_flush (metadata_of (fixture));
+  nf_tmdb_client_set_language (nf_context_get_tmdb (fixture->test->context), "en", "US");
+  again = load_person (fixture, 1, NULL);
+  g_assert_nonnull (again);
+  g_assert_cmpuint (nf_fake_tmdb_count (fixture->server, NULL), ==, n);
+}
+
+/* Forgotten right after the start, while the names that were kept are still being read and indexed: they do not come back. */
+static void
+test_clear_at_start (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (NfFilmDetails) film = load_film (fixture, fixture->heat, NULL);
+  g_autoptr (GAsyncResult) cleared = NULL, loaded = NULL;
+
+  g_assert_cmpuint (nf_metadata_get_n_runtimes (metadata_of (fixture)), ==, 1);
+  restart_offline (fixture);
+  nf_metadata_clear_async (metadata_of (fixture), NULL, finished_cb, &cleared);
+  nf_test_wait_until (cleared != NULL);
+  nf_metadata_load_film_async (metadata_of (fixture), fixture->heat, NULL, finished_cb, &loaded);
+  nf_test_wait_until (loaded != NULL);
+  g_assert_null (nf_metadata_load_film_finish (metadata_of (fixture), loaded, NULL));
+  for (guint i = 0; i < 50; i++)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (1000);
+      g_assert_cmpuint (nf_metadata_get_n_runtimes (metadata_of (fixture)), ==, 0);
+    }
+}
+
 static gboolean
 finds (Fixture *fixture, const char *typed, const char *raw_title)
 {
@@ -273,6 +322,8 @@ main (int argc, char *argv[])
   add ("kept", test_kept);
   add ("refresh", test_refresh);
   add ("language", test_language);
+  add ("language-changes-under-way", test_language_changes_under_way);
+  add ("clear-at-start", test_clear_at_start);
   add ("search-and-filter", test_search_and_filter);
   add ("clear", test_clear);
   add ("cancelled", test_cancelled);
