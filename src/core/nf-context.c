@@ -134,7 +134,7 @@ open_everything (NfContext *self, const NfContextOptions *options)
   self->tmdb_key = nf_tmdb_key_new (self->tmdb, self->secrets, environment, TMDB_KEY[0] != '\0' ? TMDB_KEY : NULL);
 
   self->model_path = nf_paths_model (options->model_path);
-  model = nf_model_file_new_from_path (self->model_path, &self->model_error);
+  model = options->model != NULL ? nf_model_file_ref (options->model) : nf_model_file_new_from_path (self->model_path, &self->model_error);
   /* Without a model the store is not even opened: nothing could be shown of it, and nothing can happen to it. */
   if (model != NULL)
     open_with_model (self, model, options);

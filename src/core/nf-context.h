@@ -23,6 +23,7 @@ G_DECLARE_FINAL_TYPE (NfContext, nf_context, NF, CONTEXT, GObject)
 typedef struct
 {
   const char *model_path;         /* (nullable): NEXTFILMS_MODEL, else PKGDATADIR/nextfilms.nfm */
+  NfModelFile *model;             /* (nullable): that file, opened already; NULL: it is opened, or the error found (again) */
   const char *search_index_path;  /* (nullable): NEXTFILMS_SEARCH_INDEX, else PKGDATADIR/search.db */
   const char *data_dir;           /* (nullable): $XDG_DATA_HOME/nextfilms */
   const char *cache_dir;          /* (nullable): $XDG_CACHE_HOME/nextfilms */

@@ -6,6 +6,7 @@
 #include "nf-artwork.h"
 #include "nf-config.h"
 #include "nf-film-link.h"
+#include "nf-paths.h"
 #include "nf-preferences-dialog.h"
 #include "nf-search-provider.h"
 #include "nf-settings.h"
@@ -210,10 +211,19 @@ unix_signal_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static gpointer
+open_model (gpointer user_data)
+{
+  return nf_model_file_new_from_path (user_data, NULL);   /* what is wrong with it, the context will find, too */
+}
+
 static void
 nf_application_startup (GApplication *application)
 {
   NfApplication *self = NF_APPLICATION (application);
+  g_autofree char *path = nf_paths_model (NULL);
+  GThread *opening = g_thread_new ("model", open_model, path);   /* while GTK starts, which takes longer */
+  g_autoptr (NfModelFile) model = NULL;
 
   G_APPLICATION_CLASS (nf_application_parent_class)->startup (application);
 
@@ -223,7 +233,8 @@ nf_application_startup (GApplication *application)
   self->signal_ids[0] = g_unix_signal_add (SIGTERM, unix_signal_cb, self);
   self->signal_ids[1] = g_unix_signal_add (SIGINT, unix_signal_cb, self);
 
-  self->context = nf_context_new (NULL);
+  model = g_thread_join (opening);
+  self->context = nf_context_new (&(NfContextOptions) { .model = model });
   self->settings = g_settings_new (APP_ID);
   nf_settings_follow (self->settings, nf_context_get_tmdb (self->context));
   self->artwork = nf_artwork_new (nf_context_get_posters (self->context));

@@ -127,6 +127,22 @@ assert_no_model (const char *model_path, const char *data_dir, NfModelError code
   nf_context_flush (context);
 }
 
+/* One that was opened beforehand is the one that is used. */
+static void
+test_opened_model (void)
+{
+  g_autoptr (NfTestContext) test = nf_test_context_new ();
+  NfContextOptions options = test->options;
+  g_autoptr (NfModelFile) model = nf_model_file_new_from_path (test->model_path, NULL);
+  g_autoptr (NfContext) context = NULL;
+
+  g_assert_nonnull (model);
+  options.model = model;
+  context = nf_context_new (&options);
+  g_assert_no_error (nf_context_get_model_error (context));
+  g_assert_true (nf_catalogue_get_model (nf_context_get_catalogue (context)) == model);
+}
+
 /* Whatever is wrong with the model, the store is not touched. */
 static void
 test_bad_models (Fixture *fixture, gconstpointer data)
@@ -336,6 +352,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/context/memory", test_memory);
   g_test_add_func ("/context/on-disk", test_on_disk);
   g_test_add_func ("/context/wiring", test_wiring);
+  g_test_add_func ("/context/opened-model", test_opened_model);
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/context/bad-models", test_bad_models);
   ADD ("/context/flipped-bit", test_flipped_bit);
