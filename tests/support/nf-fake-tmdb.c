@@ -548,6 +548,23 @@ request_cb (SoupServer *server, SoupServerMessage *message, const char *path, GH
   g_clear_pointer (&script, script_free);
 }
 
+/* libsoup 3.6 frees a connection of a server that ends in the middle of a TLS handshake, and uses it when that is over; a client that does
+ * not trust the certificate makes just this. So such a server only stops: nothing runs in its context any more.
+ * @server: (transfer full) */
+static void
+keep_for_ever (SoupServer *server, GMainContext *context)
+{
+  static GMutex mutex;
+  static GPtrArray *kept = NULL;
+
+  g_mutex_lock (&mutex);
+  if (kept == NULL)
+    kept = g_ptr_array_new ();
+  g_ptr_array_add (kept, server);
+  g_ptr_array_add (kept, g_main_context_ref (context));
+  g_mutex_unlock (&mutex);
+}
+
 static gpointer
 run_server (gpointer data)
 {
@@ -578,10 +595,15 @@ run_server (gpointer data)
     g_socket_shutdown (g_object_get_data (g_ptr_array_index (self->stolen, i), "socket"), TRUE, TRUE, NULL);
   for (guint i = 0; i < self->threads->len; i++)
     g_thread_join (g_ptr_array_index (self->threads, i));
-  soup_server_disconnect (server);
-  g_clear_object (&server);
-  while (g_main_context_iteration (self->context, FALSE))
-    ;
+  if (self->certificate != NULL)
+    keep_for_ever (g_steal_pointer (&server), self->context);
+  else
+    {
+      soup_server_disconnect (server);
+      g_clear_object (&server);
+      while (g_main_context_iteration (self->context, FALSE))
+        ;
+    }
   g_main_context_pop_thread_default (self->context);
   return NULL;
 }
