@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "nf-linear-algebra.h"
+#include "nf-blas.h"
 
 #define FIRST_DECADE 1915
 /* The mean stars of a film count in full from about so many ratings. */
@@ -96,13 +96,13 @@ learn_map (const NfContentFilms *films, const NfContentOptions *options, guint r
     }
   for (guint i = 0; i < NF_CONTENT_LENGTH; i++)
     gram[i * NF_CONTENT_LENGTH + i] += options->ridge;
-  if (!nf_cholesky (gram, NF_CONTENT_LENGTH))
+  if (!nf_blas_cholesky (gram, NF_CONTENT_LENGTH))
     g_assert_not_reached ();   /* ridge on the diagonal of a Gram matrix */
   for (guint k = 0; k < rank; k++)
     {
       for (guint i = 0; i < NF_CONTENT_LENGTH; i++)
         column[i] = map[(gsize) i * rank + k];
-      nf_cholesky_solve (gram, NF_CONTENT_LENGTH, column);
+      nf_blas_cholesky_solve (gram, NF_CONTENT_LENGTH, column);
       for (guint i = 0; i < NF_CONTENT_LENGTH; i++)
         map[(gsize) i * rank + k] = column[i];
     }

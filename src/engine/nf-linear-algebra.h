@@ -34,12 +34,4 @@ void nf_cholesky_solve (const double *l, guint n, double *b);
 /* Solves L x = b for every row b of @rows, m × n, in its place. */
 void nf_solve_lower (const double *l, guint n, double *rows, guint m);
 
-/**
- * nf_linear_algebra_use_one_thread:
- *
- * For training, which does use OpenBLAS: makes it work in the calling thread alone, for the whole process; called before every use of it.
- * With one thread sums have one order, and training brings its own. Any thread.
- */
-void nf_linear_algebra_use_one_thread (void);
-
 G_END_DECLS

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "nf-linear-algebra.h"
+#include "nf-blas.h"
 #include "nf-symmetric-eigen.h"
 
 /* Rows that are gathered at a time for the dense products. */
@@ -129,7 +129,7 @@ nf_panels_multiply (const NfPanels *a, const NfPanels *b, guint n_threads, doubl
 
   g_assert (a->n_rows == b->n_rows && a->n_panels == b->n_panels);
   memset (out, 0, (gsize) width * width * sizeof (double));
-  nf_linear_algebra_use_one_thread ();
+  nf_blas_use_one_thread ();
   nf_panels_run_tasks (n_threads, n_tiles * n_tiles, multiply_task, &product);
   for (guint i = 0; i < width; i++)
     for (guint j = 0; j < i; j++)
@@ -177,7 +177,7 @@ nf_panels_rotate (NfPanels *self, const double *w, guint n_threads)
 
   for (gsize i = 0; i < size; i++)
     narrow[i] = (float) w[i];
-  nf_linear_algebra_use_one_thread ();
+  nf_blas_use_one_thread ();
   nf_panels_run_tasks (n_threads, (self->n_rows + BLOCK_ROWS - 1) / BLOCK_ROWS, rotate_task, &rotation);
 }
 
@@ -223,7 +223,7 @@ nf_panels_unit_gram (const NfPanels *self, guint n_threads, double *gram, double
 void
 nf_panels_invert_factor (double *factor, const double *scales, guint width, double *w)
 {
-  nf_invert_lower (factor, width);
+  nf_blas_invert_lower (factor, width);
   memset (w, 0, (gsize) width * width * sizeof (double));
   for (guint i = 0; i < width; i++)
     for (guint j = i; j < width; j++)
@@ -246,7 +246,7 @@ nf_panels_orthonormalise (NfPanels *self, guint n_threads)
       if (!nf_panels_unit_gram (self, n_threads, gram, scales))
         return FALSE;
       memcpy (factor, gram, size * sizeof (double));
-      if (nf_cholesky (factor, width))
+      if (nf_blas_cholesky (factor, width))
         nf_panels_invert_factor (factor, scales, width, w);
       else
         {

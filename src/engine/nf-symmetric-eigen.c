@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "nf-linear-algebra.h"
+#include "nf-blas.h"
 
 /* LAPACK, as gfortran sees it: the lengths of character arguments come last. Its columns are our rows, so its upper half is our
  * lower one. */
@@ -24,7 +24,7 @@ nf_symmetric_eigen (double *a, guint n, double *values)
 
   length = MAX (order * 66, 3 * order);
   work = g_new (double, length);
-  nf_linear_algebra_use_one_thread ();
+  nf_blas_use_one_thread ();
   dsyev_ ("V", "U", &order, a, &order, values, work, &length, &info, 1, 1);
   if (info != 0)
     return FALSE;

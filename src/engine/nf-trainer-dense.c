@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "nf-linear-algebra.h"
+#include "nf-blas.h"
 #include "nf-symmetric-eigen.h"
 
 void
@@ -27,7 +27,7 @@ nf_trainer_solve_dense (const NfOperator *operator, guint rank, double *vectors,
       for (guint i = 0; i < length; i++)
         z[(gsize) u * n_warm + columns[i]] = row[i];
     }
-  nf_linear_algebra_use_one_thread ();
+  nf_blas_use_one_thread ();
   cblas_dsyrk (CblasRowMajor, CblasLower, by_item ? CblasTrans : CblasNoTrans, (int) n,
                (int) (by_item ? n_rows : n_warm), 1, z, (int) n_warm, 0, gram, (int) n);
   if (by_item)

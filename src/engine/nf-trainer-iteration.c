@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "nf-linear-algebra.h"
+#include "nf-blas.h"
 #include "nf-symmetric-eigen.h"
 
 /* Degree of the Chebyshev filter: higher ones drown small factors in the rounding errors of the largest. */
@@ -83,7 +83,7 @@ prepare (NfTrainerRun *run, NfPanels *x, double *basis)
 
   if (!nf_panels_unit_gram (x, run->n_threads, gram, scales))
     return FALSE;
-  independent = nf_cholesky (gram, width);
+  independent = nf_blas_cholesky (gram, width);
   for (guint i = 0; independent && i < width; i++)
     independent = gram[(gsize) i * width + i] >= INDEPENDENT;
 
@@ -166,7 +166,7 @@ nf_trainer_iterate (NfTrainerRun *run, guint rank, guint width, double *values, 
   guint64 state = run->options->seed;
   double last = 0, last_change = 0, least = 0;
 
-  nf_linear_algebra_use_one_thread ();
+  nf_blas_use_one_thread ();
   for (gsize i = 0; i < (gsize) n * width; i++)
     x->data[i] = next_random (&state) >> 63 ? 1 : -1;
   for (guint j = 0; j < n; j++)   /* ZᵀZ has no negative eigenvalues: with C the least is not below −max C */
