@@ -42,11 +42,15 @@ struct _NfFilmPage
   NfFilmDetails     *details;       /* (nullable): TMDB's, when it came */
   GCancellable      *cancellable;
   gboolean           updating;      /* the buttons follow the film just now, not the person */
+  gboolean           shown;         /* all of the top; before the first frame only poster and marks: a dialog that opens measures what it has */
+  guint              due;           /* bits of Section: to be filled, one in a frame */
+  guint              tick_id;
 
   NfGlowBin         *glow;
   AdwWindowTitle    *window_title;
   NfPoster          *poster;
   GtkToggleButton   *favorite_button, *watchlist_button, *hidden_button;
+  GtkWidget         *heading_box, *stars_box;
   GtkLabel          *title, *alternatives, *facts, *certification;
   GtkLabel          *directors, *writers;
   NfRatingBar       *rating_bar;
@@ -68,6 +72,19 @@ struct _NfFilmPage
 };
 
 G_DEFINE_FINAL_TYPE (NfFilmPage, nf_film_page, ADW_TYPE_NAVIGATION_PAGE)
+
+/* What is long to make and below the first view, from above; the first of them is what is above. */
+typedef enum
+{
+  SECTION_TOP,
+  SECTION_WHY,
+  SECTION_CAST,
+  SECTION_PROVIDERS,
+  SECTION_COLLECTION,
+  SECTION_SIMILAR,
+  SECTION_RECOMMENDED,
+  N_SECTIONS
+} Section;
 
 enum
 {
@@ -155,7 +172,7 @@ update_state (NfFilmPage *self)
   update_mark (self->favorite_button, nf_film_get_favorite (self->film), "nf-heart-symbolic", "nf-heart-outline-symbolic");
   update_mark (self->watchlist_button, nf_film_get_watchlist (self->film), "nf-bookmark-symbolic", "nf-bookmark-outline-symbolic");
   update_mark (self->hidden_button, nf_film_get_hidden (self->film), "nf-not-interested-symbolic", "nf-not-interested-symbolic");
-  gtk_widget_set_visible (self->prediction_box, predicted > 0);
+  gtk_widget_set_visible (self->prediction_box, self->shown && predicted > 0);
   if (predicted > 0 && nf_film_get_predicted_sd (self->film) > 0)
     {
       g_autofree char *sd = g_strdup_printf ("± %.1f", nf_film_get_predicted_sd (self->film));
@@ -413,6 +430,87 @@ is_same (const NfFilmDetails *a, const NfFilmDetails *b)
   return g_bytes_equal (left, right);
 }
 
+/* --- section by section ------------------------------------------------------------------------------------------------- */
+
+static void
+fill (NfFilmPage *self, Section section)
+{
+  switch (section)
+    {
+    case SECTION_TOP:
+      self->shown = TRUE;
+      gtk_widget_set_visible (self->heading_box, TRUE);
+      gtk_widget_set_visible (self->stars_box, TRUE);
+      update_mean (self);
+      update_state (self);
+      break;
+    case SECTION_WHY:
+      update_why (self);
+      break;
+    case SECTION_CAST:
+      update_cast (self);
+      break;
+    case SECTION_PROVIDERS:
+      nf_provider_row_set_details (self->providers, self->details, nf_context_get_posters (self->context));
+      break;
+    case SECTION_COLLECTION:
+      update_collection (self);
+      break;
+    case SECTION_SIMILAR:
+      fill_similar (self);
+      break;
+    case SECTION_RECOMMENDED:
+      fill_strip (self, self->recommended, self->details->recommended);
+      break;
+    case N_SECTIONS:
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  NfFilmPage *self = NF_FILM_PAGE (widget);
+  const int section = g_bit_nth_lsf (self->due, -1);
+
+  if (section >= 0)
+    {
+      self->due &= ~(1u << section);
+      fill (self, (Section) section);
+    }
+  if (self->due != 0)
+    return G_SOURCE_CONTINUE;
+  self->tick_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+fill_soon (NfFilmPage *self, guint sections)
+{
+  self->due |= sections;
+  if (self->tick_id == 0 && self->due != 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+}
+
+static void
+nf_film_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (nf_film_page_parent_class)->map (widget);
+  fill_soon (NF_FILM_PAGE (widget), 1u << SECTION_TOP);
+}
+
+static void
+nf_film_page_unmap (GtkWidget *widget)
+{
+  NfFilmPage *self = NF_FILM_PAGE (widget);
+
+  if (self->tick_id != 0)
+    gtk_widget_remove_tick_callback (widget, self->tick_id);
+  self->tick_id = 0;
+  GTK_WIDGET_CLASS (nf_film_page_parent_class)->unmap (widget);
+}
+
 /* Called again when newer facts come; what says the same stays as it is, with the focus that may be in it. */
 static void
 show_details (NfFilmPage *self, NfFilmDetails *details)
@@ -431,10 +529,7 @@ show_details (NfFilmPage *self, NfFilmDetails *details)
   update_crew (self->writers, _("Written by %s"), details->writers);
   update_tmdb_mean (self);
   update_texts (self);
-  update_cast (self);
-  nf_provider_row_set_details (self->providers, details, nf_context_get_posters (self->context));
-  update_collection (self);
-  fill_strip (self, self->recommended, details->recommended);
+  fill_soon (self, 1u << SECTION_CAST | 1u << SECTION_PROVIDERS | 1u << SECTION_COLLECTION | 1u << SECTION_RECOMMENDED);
   if (details->backdrop_path != NULL)
     nf_picture_loader_load (nf_context_get_posters (self->context), details->backdrop_path, BACKDROP_WIDTH, NF_GLOW_HEIGHT * 2, self->cancellable,
                             GTK_WIDGET (self->glow), backdrop_loaded_cb);
@@ -511,7 +606,7 @@ static void
 recommender_updated_cb (NfRecommender *recommender, NfFilmPage *self)
 {
   update_state (self);
-  update_why (self);
+  fill_soon (self, 1u << SECTION_WHY);
 }
 
 /* Digits and letters act on this film wherever the focus is. */
@@ -643,6 +738,8 @@ nf_film_page_class_init (NfFilmPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = nf_film_page_dispose;
+  widget_class->map = nf_film_page_map;
+  widget_class->unmap = nf_film_page_unmap;
 
   signals[FILM_ACTIVATED] = g_signal_new ("film-activated", NF_TYPE_FILM_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, NF_TYPE_FILM);
   signals[PERSON_ACTIVATED] = g_signal_new ("person-activated", NF_TYPE_FILM_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
@@ -658,6 +755,8 @@ nf_film_page_class_init (NfFilmPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/nextfilms/NextFilms/ui/nf-film-page.ui");
   gtk_widget_class_bind_template_child (widget_class, NfFilmPage, glow);
   gtk_widget_class_bind_template_child (widget_class, NfFilmPage, window_title);
+  gtk_widget_class_bind_template_child (widget_class, NfFilmPage, heading_box);
+  gtk_widget_class_bind_template_child (widget_class, NfFilmPage, stars_box);
   gtk_widget_class_bind_template_child (widget_class, NfFilmPage, poster);
   gtk_widget_class_bind_template_child (widget_class, NfFilmPage, favorite_button);
   gtk_widget_class_bind_template_child (widget_class, NfFilmPage, watchlist_button);
@@ -750,10 +849,8 @@ nf_film_page_new (NfContext *context, NfArtwork *artwork, NfFilm *film)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "film.open-tmdb", nf_film_get_tmdb_id (film) != 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "film.open-imdb", nf_film_get_imdb_id (film) != 0);
   update_facts (self);
-  update_mean (self);
   update_state (self);
-  update_why (self);
-  fill_similar (self);
+  fill_soon (self, 1u << SECTION_WHY | 1u << SECTION_SIMILAR);
   load_details (self);
   load_glow (self);
 
