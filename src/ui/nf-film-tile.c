@@ -14,6 +14,8 @@
 
 /* A pointer on its way across the grid, or a grid scrolled under it, opens no panels. */
 #define PANEL_DELAY_MS 90
+#define SPACING        3   /* between the lines */
+#define LINE_SPACING   6   /* in the second one */
 
 struct _NfFilmTile
 {
@@ -155,7 +157,7 @@ update_second_line (NfFilmTile *self)
     {
       self->stars = NF_STARS_LABEL (nf_stars_label_new ());
       gtk_widget_set_valign (GTK_WIDGET (self->stars), GTK_ALIGN_CENTER);
-      gtk_box_append (GTK_BOX (gtk_widget_get_parent (GTK_WIDGET (self->facts))), GTK_WIDGET (self->stars));
+      gtk_widget_set_parent (GTK_WIDGET (self->stars), GTK_WIDGET (self));
     }
   if (self->stars != NULL)
     {
@@ -311,6 +313,88 @@ long_press_cb (GtkGestureLongPress *gesture, double x, double y, NfFilmTile *sel
   gtk_widget_add_controller (GTK_WIDGET (root), GTK_EVENT_CONTROLLER (self->outside));
 }
 
+/* --- the layout: picture, title, and a line of facts with a prediction or stars at its end ----------------------------- */
+
+/* What stands at the end of the second line. */
+static GtkWidget *
+get_line_end (NfFilmTile *self)
+{
+  if (self->stars != NULL && gtk_widget_get_visible (GTK_WIDGET (self->stars)))
+    return GTK_WIDGET (self->stars);
+  return gtk_widget_get_visible (GTK_WIDGET (self->prediction)) ? GTK_WIDGET (self->prediction) : NULL;
+}
+
+static int
+measure (GtkWidget *child, GtkOrientation orientation, int for_size, int *natural)
+{
+  int minimum, wanted;
+
+  gtk_widget_measure (child, orientation, for_size, &minimum, &wanted, NULL, NULL);
+  if (natural != NULL)
+    *natural = wanted;
+  return minimum;
+}
+
+static int
+get_line_height (NfFilmTile *self)
+{
+  GtkWidget *end = get_line_end (self);
+  int height = measure (GTK_WIDGET (self->facts), GTK_ORIENTATION_VERTICAL, -1, NULL);
+
+  return end != NULL ? MAX (height, measure (end, GTK_ORIENTATION_VERTICAL, -1, NULL)) : height;
+}
+
+static GtkSizeRequestMode
+nf_film_tile_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+nf_film_tile_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  NfFilmTile *self = NF_FILM_TILE (widget);
+  GtkWidget *end = get_line_end (self);
+  int line, picture_natural;
+
+  *minimum = measure (self->picture, orientation, for_size, &picture_natural);
+  *natural = picture_natural;
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      line = measure (GTK_WIDGET (self->facts), orientation, -1, NULL);
+      if (end != NULL)
+        line += LINE_SPACING + measure (end, orientation, -1, NULL);
+      *minimum = MAX (*minimum, MAX (line, measure (GTK_WIDGET (self->title), orientation, -1, NULL)));
+      *natural = MAX (*natural, *minimum);
+    }
+  else
+    {
+      line = 2 * SPACING + measure (GTK_WIDGET (self->title), orientation, -1, NULL) + get_line_height (self);
+      *minimum += line;
+      *natural += line;
+    }
+}
+
+static void
+nf_film_tile_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  NfFilmTile *self = NF_FILM_TILE (widget);
+  GtkWidget *end = get_line_end (self);
+  gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  const int title = measure (GTK_WIDGET (self->title), GTK_ORIENTATION_VERTICAL, -1, NULL), line = get_line_height (self);
+  const int picture = MAX (0, height - 2 * SPACING - title - line);
+  int end_width = 0, facts;
+
+  if (end != NULL)
+    measure (end, GTK_ORIENTATION_HORIZONTAL, -1, &end_width);
+  facts = MAX (0, width - (end != NULL ? end_width + LINE_SPACING : 0));
+  gtk_widget_size_allocate (self->picture, &(GtkAllocation) { 0, 0, width, picture }, -1);
+  gtk_widget_size_allocate (GTK_WIDGET (self->title), &(GtkAllocation) { 0, picture + SPACING, width, title }, -1);
+  gtk_widget_size_allocate (GTK_WIDGET (self->facts), &(GtkAllocation) { rtl ? width - facts : 0, height - line, facts, line }, -1);
+  if (end != NULL)
+    gtk_widget_size_allocate (end, &(GtkAllocation) { rtl ? 0 : width - end_width, height - line, end_width, line }, -1);
+}
+
 /* --- the widget ----------------------------------------------------------------------------------------------------- */
 
 static void
@@ -412,6 +496,9 @@ nf_film_tile_class_init (NfFilmTileClass *klass)
   object_class->dispose = nf_film_tile_dispose;
   object_class->get_property = nf_film_tile_get_property;
   object_class->set_property = nf_film_tile_set_property;
+  widget_class->get_request_mode = nf_film_tile_get_request_mode;
+  widget_class->measure = nf_film_tile_measure;
+  widget_class->size_allocate = nf_film_tile_size_allocate;
   widget_class->unmap = nf_film_tile_unmap;
 
   props[PROP_FILM] = g_param_spec_object ("film", NULL, NULL, NF_TYPE_FILM,
@@ -426,7 +513,6 @@ nf_film_tile_class_init (NfFilmTileClass *klass)
                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "filmtile");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -435,10 +521,8 @@ nf_film_tile_class_init (NfFilmTileClass *klass)
 static void
 nf_film_tile_init (NfFilmTile *self)
 {
-  GtkWidget *widget = GTK_WIDGET (self), *line;
+  GtkWidget *widget = GTK_WIDGET (self);
   GtkEventController *controller;
-
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (gtk_widget_get_layout_manager (widget)), GTK_ORIENTATION_VERTICAL);
 
   self->poster = NF_POSTER (nf_poster_new ());
   self->picture = gtk_overlay_new ();
@@ -452,18 +536,15 @@ nf_film_tile_init (NfFilmTile *self)
   g_signal_connect (self->title, "query-tooltip", G_CALLBACK (title_tooltip_cb), self);
   gtk_widget_set_parent (GTK_WIDGET (self->title), widget);
 
-  line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  gtk_widget_set_parent (line, widget);
-
   self->facts = NF_TEXT_LINE (nf_text_line_new ());
-  gtk_widget_set_hexpand (GTK_WIDGET (self->facts), TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->facts), "caption");
   gtk_widget_add_css_class (GTK_WIDGET (self->facts), "dimmed");
   gtk_widget_add_css_class (GTK_WIDGET (self->facts), "numeric");
-  gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->facts));
+  gtk_widget_set_parent (GTK_WIDGET (self->facts), widget);
 
   self->prediction = NF_PREDICTION_LABEL (nf_prediction_label_new ());
-  gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->prediction));
+  gtk_widget_set_valign (GTK_WIDGET (self->prediction), GTK_ALIGN_CENTER);
+  gtk_widget_set_parent (GTK_WIDGET (self->prediction), widget);
 
   controller = gtk_event_controller_motion_new ();
   g_signal_connect (controller, "enter", G_CALLBACK (enter_cb), self);

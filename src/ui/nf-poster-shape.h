@@ -5,9 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* The shape of a poster: round corners, an outline inside its edge, a shadow around it. Corners are cut out of the pixels and the rest is one
- * texture, both made once: without a graphics card a rounded clip, a border and the three blurred shadows of .card would take
- * twice as long in every frame as all else that is painted of a grid (bench-scroll). */
+/* The shape of a poster: round corners, an outline inside its edge, a shadow around it. Corners are cut out of the pixels, the rest is a
+ * stamp: as a rounded clip, a border and the three blurred shadows of .card they took half of a frame (bench-scroll). */
 
 /* @width: of the widget. Returns: the corners' radius. */
 float       nf_poster_shape_get_radius (int width);

@@ -98,6 +98,15 @@ nf_star_row_dup_path (const NfStarRow *row)
   return gsk_path_builder_free_to_path (builder);
 }
 
+GskPath *
+nf_star_dup_path (float size)
+{
+  GskPathBuilder *builder = gsk_path_builder_new ();
+
+  add_star (builder, size / 2, size / 2, size);
+  return gsk_path_builder_free_to_path (builder);
+}
+
 void
 nf_star_row_snapshot (const NfStarRow *row, GtkSnapshot *snapshot, double rating,
                       const GdkRGBA *filled, const GdkRGBA *empty, const GdkRGBA *outline)

@@ -34,6 +34,9 @@ void      nf_star_row_snapshot (const NfStarRow *row, GtkSnapshot *snapshot, dou
 /* Stars in a box of @size at @x, 0, one after another. Returns: (transfer full) */
 GskPath  *nf_star_row_dup_path (const NfStarRow *row);
 
+/* One star in a box of @size at 0, 0. Returns: (transfer full) */
+GskPath  *nf_star_dup_path     (float size);
+
 /* How strong the empty part of a star is, as alpha of the text colour: look.md's 15 %, more in high contrast. */
 void      nf_star_get_empty_colors (const GdkRGBA *text, GdkRGBA *out_empty, GdkRGBA *out_outline);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nf-text-line.h"
 
+#include "nf-text-layout.h"
+
 #define SPACING 6   /* between the two texts */
 
 typedef enum { START, END, N_TEXTS } Which;
@@ -14,47 +16,16 @@ struct _NfTextLine
   int          rooms[N_TEXTS];     /* that they are laid out for */
   gboolean     ellipsized;
 
-  char        *sample;
-  int          ascent, height, width;   /* of the font and the sample; height 0: to be measured */
+  NfTextMetrics metrics;           /* height 0: to be measured */
 };
 
 G_DEFINE_FINAL_TYPE (NfTextLine, nf_text_line, GTK_TYPE_WIDGET)
 
-static PangoLayout *
-layout_new (NfTextLine *self, const char *text, Which which)
-{
-  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-
-  pango_layout_set_single_paragraph_mode (layout, TRUE);
-  /* the style's font-feature-settings are for GTK's own widgets only */
-  if (which == START && gtk_widget_has_css_class (GTK_WIDGET (self), "numeric"))
-    {
-      g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
-
-      pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
-      pango_layout_set_attributes (layout, attributes);
-    }
-  return layout;
-}
-
 static void
 measure_font (NfTextLine *self)
 {
-  PangoFontMetrics *metrics;
-
-  if (self->height > 0)
-    return;
-  metrics = pango_context_get_metrics (gtk_widget_get_pango_context (GTK_WIDGET (self)), NULL, NULL);
-  self->ascent = PANGO_PIXELS (pango_font_metrics_get_ascent (metrics));
-  self->height = MAX (1, PANGO_PIXELS_CEIL (pango_font_metrics_get_ascent (metrics) + pango_font_metrics_get_descent (metrics)));
-  self->width = PANGO_PIXELS_CEIL (pango_font_metrics_get_approximate_char_width (metrics));
-  pango_font_metrics_unref (metrics);
-  if (self->sample != NULL)
-    {
-      g_autoptr (PangoLayout) layout = layout_new (self, self->sample, START);
-
-      pango_layout_get_pixel_size (layout, &self->width, NULL);
-    }
+  if (self->metrics.height == 0)
+    nf_text_layout_measure (GTK_WIDGET (self), NULL, &self->metrics);
 }
 
 static void
@@ -72,11 +43,11 @@ nf_text_line_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
   measure_font (self);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = *natural = self->width;
+      *minimum = *natural = self->metrics.width;
       return;
     }
-  *minimum = *natural = self->height;
-  *minimum_baseline = *natural_baseline = self->ascent;
+  *minimum = *natural = self->metrics.height;
+  *minimum_baseline = *natural_baseline = self->metrics.ascent;
 }
 
 /* Returns how much of the room is left beside it. */
@@ -92,7 +63,7 @@ draw_text (NfTextLine *self, GtkSnapshot *snapshot, Which which, int left, int r
     return room;
   if (self->layouts[which] == NULL)
     {
-      self->layouts[which] = layout_new (self, self->texts[which], which);
+      self->layouts[which] = nf_text_layout_new (GTK_WIDGET (self), self->texts[which]);
       self->rooms[which] = -1;
     }
   layout = self->layouts[which];
@@ -112,7 +83,7 @@ draw_text (NfTextLine *self, GtkSnapshot *snapshot, Which which, int left, int r
     }
   pango_layout_get_pixel_extents (layout, NULL, &box);
   self->ellipsized |= pango_layout_is_ellipsized (layout);
-  y = (gtk_widget_get_height (GTK_WIDGET (self)) - self->height) / 2 + self->ascent - PANGO_PIXELS (pango_layout_get_baseline (layout));
+  y = nf_text_layout_get_top (layout, &self->metrics, gtk_widget_get_height (GTK_WIDGET (self)));
 
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) (at_left ? left - box.x : left + room - box.x - box.width), (float) y));
@@ -140,7 +111,7 @@ static void
 forget_font (NfTextLine *self)
 {
   forget_layouts (self);
-  self->height = 0;
+  self->metrics.height = 0;
 }
 
 static void
@@ -176,7 +147,6 @@ nf_text_line_finalize (GObject *object)
   forget_layouts (self);
   for (Which i = START; i < N_TEXTS; i++)
     g_free (self->texts[i]);
-  g_free (self->sample);
 
   G_OBJECT_CLASS (nf_text_line_parent_class)->finalize (object);
 }
@@ -245,17 +215,6 @@ nf_text_line_get_end (NfTextLine *self)
   g_return_val_if_fail (NF_IS_TEXT_LINE (self), NULL);
 
   return self->texts[END];
-}
-
-void
-nf_text_line_set_sample (NfTextLine *self, const char *sample)
-{
-  g_return_if_fail (NF_IS_TEXT_LINE (self));
-
-  if (!g_set_str (&self->sample, sample))
-    return;
-  self->height = 0;
-  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 gboolean

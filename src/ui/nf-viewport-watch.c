@@ -8,6 +8,7 @@ typedef struct
   GHashTable *widgets;     /* GtkWidget → NfViewportFunc; every widget leaves when it is unmapped */
   GdkFrameClock *clock;    /* while a look is due */
   gulong      clock_id;
+  double      x, y;        /* the area's values at the last frame */
 } Watch;
 
 typedef struct
@@ -62,6 +63,28 @@ cancel_look (Watch *watch)
   g_clear_object (&watch->clock);
 }
 
+static gboolean
+moved_far (GtkAdjustment *adjustment, double *last)
+{
+  const double value = gtk_adjustment_get_value (adjustment), before = *last;
+
+  *last = value;
+  return ABS (value - before) > gtk_adjustment_get_page_size (adjustment) / 2;
+}
+
+/* Whether more than half of what was seen in the last frame is gone in this one. */
+static gboolean
+rushes_by (Watch *watch)
+{
+  gboolean across, down;
+
+  if (watch->area == NULL)
+    return FALSE;
+  across = moved_far (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (watch->area)), &watch->x);
+  down = moved_far (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (watch->area)), &watch->y);
+  return across || down;
+}
+
 static void
 after_paint_cb (GdkFrameClock *clock, gpointer user_data)
 {
@@ -70,6 +93,12 @@ after_paint_cb (GdkFrameClock *clock, gpointer user_data)
   GHashTableIter iter;
   gpointer widget, func;
 
+  /* nobody sees what would be asked for now and given up in the next frame */
+  if (rushes_by (watch))
+    {
+      gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_AFTER_PAINT);
+      return;
+    }
   cancel_look (watch);
   g_hash_table_iter_init (&iter, watch->widgets);
   while (g_hash_table_iter_next (&iter, &widget, &func))

@@ -19,7 +19,8 @@ typedef void (*NfViewportFunc) (GtkWidget *widget, NfViewportPlace place);
 
 /* For a mapped widget, until it is unmapped. @func is called after the next frame and after every scroll, resize or
  * nf_viewport_watch_check(), also when the place is the same: first for far widgets, then near, then visible, each from the
- * end to the beginning, so that what is asked for last is what is seen first. */
+ * end to the beginning, so that what is asked for last is what is seen first. While more than half a view goes by in a frame it waits
+ * until there is something to be seen. */
 void nf_viewport_watch_add    (GtkWidget *widget, NfViewportFunc func);
 void nf_viewport_watch_remove (GtkWidget *widget);
 /* Something about the widget is new. */

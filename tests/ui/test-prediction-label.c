@@ -70,23 +70,24 @@ test_ring (void)
   for (int rtl = 0; rtl <= 1; rtl++)
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
       {
-        GtkWidget *label = nf_prediction_label_new (), *ring;
+        GtkWidget *label = nf_prediction_label_new ();
         GtkWindow *window;
         g_autoptr (GdkTexture) texture = NULL;
         GdkRGBA left, right, edge, middle;
+        int ring, y;
 
         gtk_widget_set_halign (label, GTK_ALIGN_CENTER);
+        gtk_widget_set_direction (label, rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
         nf_prediction_label_set_prediction (NF_PREDICTION_LABEL (label), 4.0, cases[i].confidence);
         window = nf_test_ui_present (label);
-        for (ring = gtk_widget_get_first_child (label); g_strcmp0 (gtk_widget_get_css_name (ring), "ring") != 0; )
-          ring = gtk_widget_get_next_sibling (ring);
-        gtk_widget_set_direction (ring, rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
-        texture = nf_test_ui_render (ring);
-        g_assert_cmpint (gdk_texture_get_width (texture), ==, 10);
-        nf_test_ui_get_pixel (texture, 3, gdk_texture_get_height (texture) / 2, rtl ? &right : &left);
-        nf_test_ui_get_pixel (texture, 6, gdk_texture_get_height (texture) / 2, rtl ? &left : &right);
-        nf_test_ui_get_pixel (texture, 0, gdk_texture_get_height (texture) / 2, &edge);
-        nf_test_ui_get_pixel (texture, 5, gdk_texture_get_height (texture) / 2, &middle);
+        texture = nf_test_ui_render (label);
+        /* it stands at the end */
+        ring = rtl ? 0 : gdk_texture_get_width (texture) - 10;
+        y = gdk_texture_get_height (texture) / 2;
+        nf_test_ui_get_pixel (texture, ring + 3, y, rtl ? &right : &left);
+        nf_test_ui_get_pixel (texture, ring + 6, y, rtl ? &left : &right);
+        nf_test_ui_get_pixel (texture, ring, y, &edge);
+        nf_test_ui_get_pixel (texture, ring + 5, y, &middle);
         g_assert_cmpint (edge.alpha > 0.5f, !=, cases[i].dot);
         g_assert_true (!cases[i].dot || middle.alpha > 0.5f);
         g_assert_cmpint (left.alpha > 0.5f, ==, cases[i].left);
@@ -113,21 +114,64 @@ test_word (void)
   nf_test_ui_close (window);
 }
 
+/* Star and number stand at the start and are of the text's colour; another number is nothing but another drawing. */
+static void
+test_number (void)
+{
+  for (int rtl = 0; rtl <= 1; rtl++)
+    {
+      GtkWidget *label = nf_prediction_label_new ();
+      GtkWindow *window;
+      g_autoptr (GdkTexture) four = NULL, three = NULL;
+      GdkRGBA star, color;
+      gboolean changed = FALSE;
+      int width;
+
+      gtk_widget_set_halign (label, GTK_ALIGN_CENTER);
+      gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
+      gtk_widget_set_direction (label, rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
+      nf_prediction_label_set_prediction (NF_PREDICTION_LABEL (label), 4.0, NF_CONFIDENCE_NONE);
+      window = nf_test_ui_present (label);
+      width = gtk_widget_get_width (label);
+      four = nf_test_ui_render (label);
+      gtk_widget_get_color (label, &color);
+      nf_test_ui_get_pixel (four, rtl ? width - 7 : 6, gdk_texture_get_height (four) / 2, &star);
+      g_assert_cmpfloat (star.alpha, >, 0.9);
+      g_assert_cmpfloat_with_epsilon (star.blue, color.blue, 0.02);
+
+      nf_prediction_label_set_prediction (NF_PREDICTION_LABEL (label), 3.1, NF_CONFIDENCE_NONE);
+      nf_test_ui_wait_drawn (label);
+      g_assert_cmpint (gtk_widget_get_width (label), ==, width);
+      three = nf_test_ui_render (label);
+      for (int y = 0; y < gdk_texture_get_height (four); y++)
+        for (int x = 16; x < width - 16; x++)
+          {
+            GdkRGBA a, b;
+
+            nf_test_ui_get_pixel (four, x, y, &a);
+            nf_test_ui_get_pixel (three, x, y, &b);
+            changed |= !gdk_rgba_equal (&a, &b);
+          }
+      g_assert_true (changed);
+      nf_test_ui_close (window);
+    }
+}
+
 /* As For You and the details show it. */
 static void
 test_large (void)
 {
-  GtkWidget *label = nf_prediction_label_new (), *number = gtk_widget_get_next_sibling (gtk_widget_get_first_child (label));
+  GtkWidget *label = nf_prediction_label_new ();
   GtkWindow *window;
   int height, large;
 
   gtk_widget_set_halign (label, GTK_ALIGN_CENTER);
   nf_prediction_label_set_prediction (NF_PREDICTION_LABEL (label), 4.0, NF_CONFIDENCE_SURE);
   window = nf_test_ui_present (label);
-  gtk_widget_measure (number, GTK_ORIENTATION_VERTICAL, -1, NULL, &height, NULL, NULL);
+  gtk_widget_measure (label, GTK_ORIENTATION_VERTICAL, -1, NULL, &height, NULL, NULL);
   gtk_widget_add_css_class (label, "large");
   nf_test_ui_wait_drawn (label);
-  gtk_widget_measure (number, GTK_ORIENTATION_VERTICAL, -1, NULL, &large, NULL, NULL);
+  gtk_widget_measure (label, GTK_ORIENTATION_VERTICAL, -1, NULL, &large, NULL, NULL);
   g_assert_cmpint (large, >, height + 3);
   nf_test_ui_close (window);
 }
@@ -139,6 +183,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/prediction-label/value", test_value);
   g_test_add_func ("/prediction-label/film", test_film);
   g_test_add_func ("/prediction-label/ring", test_ring);
+  g_test_add_func ("/prediction-label/number", test_number);
   g_test_add_func ("/prediction-label/word", test_word);
   g_test_add_func ("/prediction-label/large", test_large);
   return g_test_run ();

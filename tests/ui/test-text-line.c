@@ -102,37 +102,6 @@ test_ellipsis (Fixture *f, gconstpointer data)
   g_assert_cmpstr (text, ==, alone);
 }
 
-/* A sample makes it as wide as a text of that length would be, whichever digits it has. */
-static void
-test_sample (Fixture *f, gconstpointer data)
-{
-  NfTextLine *line = NF_TEXT_LINE (f->line);
-  int narrow, wide, longer;
-
-  gtk_widget_set_size_request (f->line, -1, -1);
-  gtk_widget_add_css_class (f->line, "numeric");
-  gtk_widget_measure (f->line, GTK_ORIENTATION_HORIZONTAL, -1, &narrow, NULL, NULL, NULL);
-  nf_text_line_set_sample (line, "4.4");
-  gtk_widget_measure (f->line, GTK_ORIENTATION_HORIZONTAL, -1, &wide, NULL, NULL, NULL);
-  nf_text_line_set_sample (line, "44.4");
-  gtk_widget_measure (f->line, GTK_ORIENTATION_HORIZONTAL, -1, &longer, NULL, NULL, NULL);
-  g_assert_cmpint (narrow, <, wide);
-  g_assert_cmpint (wide, <, longer);
-
-  nf_text_line_set_sample (line, "4.4");
-  for (guint i = 0; i < 50; i++)
-    {
-      char text[8];
-
-      g_snprintf (text, sizeof text, "%u.%u", i / 10, i % 10);
-      nf_text_line_set_text (line, text, NULL);
-      nf_test_ui_wait_drawn (f->line);
-      g_assert_cmpint (gtk_widget_get_width (f->line), ==, wide);
-      g_assert_false (nf_text_line_get_ellipsized (line));
-    }
-}
-
-/* It follows the desktop's text size, and the direction of the language. */
 static void
 test_settings (Fixture *f, gconstpointer data)
 {
@@ -162,7 +131,6 @@ main (int argc, char *argv[])
   nf_test_ui_init (&argc, &argv);
   g_test_add ("/text-line/size", Fixture, NULL, set_up, test_size, tear_down);
   g_test_add ("/text-line/ellipsis", Fixture, NULL, set_up, test_ellipsis, tear_down);
-  g_test_add ("/text-line/sample", Fixture, NULL, set_up, test_sample, tear_down);
   g_test_add ("/text-line/settings", Fixture, NULL, set_up, test_settings, tear_down);
   return g_test_run ();
 }

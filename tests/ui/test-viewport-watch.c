@@ -94,6 +94,53 @@ test_scrolling (void)
   g_string_free (order, TRUE);
 }
 
+static guint rush_frames;
+
+static gboolean
+rush_cb (GtkWidget *area, GdkFrameClock *clock, gpointer user_data)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (area));
+
+  /* the frame that was on may still have told everything */
+  if (rush_frames == 2)
+    n_calls = 0;
+  if (++rush_frames > 12)
+    {
+      g_assert_cmpuint (n_calls, ==, 0);
+      return G_SOURCE_REMOVE;
+    }
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + 3 * ROW);
+  return G_SOURCE_CONTINUE;
+}
+
+/* While the list rushes by nobody is told anything; as soon as it stands, everybody is. */
+static void
+test_rush (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *area = gtk_scrolled_window_new ();
+  GtkWindow *window;
+
+  order = g_string_new (NULL);
+  rush_frames = 0;
+  for (guint i = 0; i < N; i++)
+    {
+      places[i] = -1;
+      gtk_box_append (GTK_BOX (box), make_widget (i));
+    }
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (area), box);
+  gtk_widget_set_size_request (area, -1, 5 * ROW);
+  gtk_widget_set_valign (area, GTK_ALIGN_START);
+  window = nf_test_ui_present (area);
+  nf_test_wait_until (places[0] == NF_VIEWPORT_VISIBLE);
+
+  gtk_widget_add_tick_callback (area, rush_cb, NULL, NULL);
+  nf_test_wait_until (rush_frames > 12);
+  nf_test_wait_until (places[36] == NF_VIEWPORT_VISIBLE);
+  g_assert_cmpint (places[0], ==, NF_VIEWPORT_FAR);
+  nf_test_ui_close (window);
+  g_string_free (order, TRUE);
+}
+
 /* Outside of a scrolling area everything is visible; asked again, it is told again. */
 static void
 test_no_area (void)
@@ -122,6 +169,7 @@ main (int argc, char *argv[])
 {
   nf_test_ui_init (&argc, &argv);
   g_test_add_func ("/viewport-watch/scrolling", test_scrolling);
+  g_test_add_func ("/viewport-watch/rush", test_rush);
   g_test_add_func ("/viewport-watch/no-area", test_no_area);
   return g_test_run ();
 }
