@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* bench-scroll MODEL INDEX [TILES]: the program's film grid scrolled through TILES films (20,000) with posters from a fake TMDB that
- * takes 50 ms for every reply, in a process of its own (bench-scroll --serve). Prints how long the main loop's turns were, by the
+/* bench-scroll MODEL INDEX [TILES]: the program's film grid scrolled through TILES films (20,000), each with a prediction or own stars, with
+ * posters from a fake TMDB that takes 50 ms for every reply, in a process of its own (bench-scroll --serve). Prints how long the main loop's turns were, by the
  * clock and by the thread's own processor time, how many posters were shown and how much memory there was on the way. */
 #include "nf-config.h"
 #include "nf-context.h"
@@ -14,9 +14,10 @@
 #include <stdlib.h>
 
 #define LATENCY_MS  50
-#define RUN_FRAMES  50      /* fast, then a rest in which posters come */
+#define RUN_FRAMES  50      /* fast and slow by turns, then a rest in which posters come */
 #define REST_FRAMES 25
-#define STEP        700     /* px a frame */
+#define FAST        700     /* px a frame: nearly a view */
+#define SLOW        150
 
 static struct
 {
@@ -99,7 +100,7 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   if (bench.frame <= 60)
     return G_SOURCE_CONTINUE;
   if (bench.frame % (RUN_FRAMES + REST_FRAMES) < RUN_FRAMES)
-    gtk_adjustment_set_value (bench.adjustment, gtk_adjustment_get_value (bench.adjustment) + STEP);
+    gtk_adjustment_set_value (bench.adjustment, gtk_adjustment_get_value (bench.adjustment) + (bench.frame / (RUN_FRAMES + REST_FRAMES) % 2 == 0 ? FAST : SLOW));
   if (bench.frame % (RUN_FRAMES + REST_FRAMES) == 0)
     {
       turns_pause ();   /* reading that file is not the program's work */
@@ -127,6 +128,24 @@ find_scrolled_window (GtkWidget *widget)
         return found;
     }
   return NULL;
+}
+
+/* Every tenth film is rated, so that tiles have all they can show. */
+static void
+give_ratings (void)
+{
+  const guint n = bench.n_tiles / 10;
+  g_autofree NfProfileEntry *entries = g_new0 (NfProfileEntry, n);
+  gboolean busy = TRUE;
+
+  for (guint i = 0; i < n; i++)
+    entries[i] = (NfProfileEntry) { .item = i * 10, .rating = (NfRating) (2 + (i * 7 + i / 5) % 9), .rated_at = 1700000000 + i * 60 };
+  nf_profile_merge (nf_context_get_profile (bench.context), entries, n);
+  while (busy)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_object_get (nf_context_get_recommender (bench.context), "busy", &busy, NULL);
+    }
 }
 
 /* What AdwApplication does for the program. */
@@ -204,6 +223,7 @@ main (int argc, char *argv[])
   bench.artwork = nf_artwork_new (nf_context_get_posters (bench.context));
 
   bench.n_tiles = argc > 3 ? (guint) atoi (argv[3]) : 20000;
+  give_ratings ();
   bench.list = nf_film_list_new (nf_context_get_catalogue (bench.context));
   items = g_new (NfItemIndex, bench.n_tiles);
   for (guint i = 0; i < bench.n_tiles; i++)
