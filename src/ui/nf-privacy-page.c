@@ -13,6 +13,8 @@ struct _NfPrivacyPage
   AdwPreferencesPage   parent_instance;
 
   NfTmdbClient        *tmdb;
+  GSettings           *settings;
+  gboolean             built;       /* what is on the page: who never looks at it does not wait for it */
   AdwSwitchRow        *network;
   AdwPreferencesGroup *hosts;
   GPtrArray           *rows;        /* of AdwActionRow, in hosts */
@@ -138,12 +140,22 @@ refresh_cb (gpointer user_data)
 /* --- class --------------------------------------------------------------------------------------------------------- */
 
 static void
+build (NfPrivacyPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->built = TRUE;
+  g_settings_bind (self->settings, "network-enabled", self->network, "active", G_SETTINGS_BIND_DEFAULT);
+}
+
+static void
 nf_privacy_page_map (GtkWidget *widget)
 {
   NfPrivacyPage *self = NF_PRIVACY_PAGE (widget);
 
   if (self->tmdb != NULL)
     {
+      if (!self->built)
+        build (self);
       refresh (self);
       self->refresh_id = g_timeout_add_seconds (REFRESH_SECONDS, refresh_cb, self);
     }
@@ -164,7 +176,9 @@ nf_privacy_page_dispose (GObject *object)
 
   g_clear_handle_id (&self->refresh_id, g_source_remove);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
-  gtk_widget_dispose_template (GTK_WIDGET (self), NF_TYPE_PRIVACY_PAGE);
+  if (self->built)
+    gtk_widget_dispose_template (GTK_WIDGET (self), NF_TYPE_PRIVACY_PAGE);
+  g_clear_object (&self->settings);
   g_clear_object (&self->tmdb);
 
   G_OBJECT_CLASS (nf_privacy_page_parent_class)->dispose (object);
@@ -189,7 +203,6 @@ static void
 nf_privacy_page_init (NfPrivacyPage *self)
 {
   self->rows = g_ptr_array_new ();
-  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 void
@@ -199,6 +212,5 @@ nf_privacy_page_set_up (NfPrivacyPage *self, NfContext *context, GSettings *sett
   g_return_if_fail (NF_IS_CONTEXT (context));
 
   self->tmdb = g_object_ref (nf_context_get_tmdb (context));
-  g_settings_bind (settings, "network-enabled", self->network, "active", G_SETTINGS_BIND_DEFAULT);
-  refresh (self);
+  self->settings = g_object_ref (settings);
 }
