@@ -12,6 +12,9 @@ struct _NfGrowingList
   guint       step, look_id;
 };
 
+/* About two frames. */
+#define LOOK_AGAIN_MS 30
+
 static void list_model_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (NfGrowingList, nf_growing_list, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
@@ -82,7 +85,12 @@ look_cb (gpointer user_data)
   self->look_id = 0;
   if (page > 0 && self->limit < g_list_model_get_n_items (self->source) &&
       gtk_adjustment_get_upper (self->adjustment) - gtk_adjustment_get_value (self->adjustment) - page < 2 * page)
-    nf_growing_list_grow (self, self->limit + self->step);
+    {
+      nf_growing_list_grow (self, self->limit + self->step);
+      /* as long as the view is not full the adjustment does not change */
+      if (self->look_id == 0 && gtk_adjustment_get_upper (self->adjustment) <= page)
+        self->look_id = g_timeout_add (LOOK_AGAIN_MS, look_cb, self);
+    }
   return G_SOURCE_REMOVE;
 }
 

@@ -160,6 +160,22 @@ test_follow (void)
   g_object_unref (adjustment);
 }
 
+/* A view that is not full yet has an adjustment that does not change. */
+static void
+test_fill (void)
+{
+  g_autoptr (GListStore) store = g_list_store_new (G_TYPE_SIMPLE_ACTION);
+  g_autoptr (NfGrowingList) list = nf_growing_list_new (G_LIST_MODEL (store), 4);
+  GtkAdjustment *adjustment = g_object_ref_sink (gtk_adjustment_new (0, 0, 20, 1, 10, 20));
+
+  splice (store, 0, 0, 45);
+  nf_growing_list_follow (list, adjustment, 4);
+  gtk_adjustment_set_step_increment (adjustment, 2);   /* the first look */
+  while (g_list_model_get_n_items (G_LIST_MODEL (list)) < 45)
+    g_main_context_iteration (NULL, TRUE);
+  g_object_unref (adjustment);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -167,5 +183,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/growing-list/grow", test_grow);
   g_test_add_func ("/growing-list/changes", test_changes);
   g_test_add_func ("/growing-list/follow", test_follow);
+  g_test_add_func ("/growing-list/fill", test_fill);
   return g_test_run ();
 }
