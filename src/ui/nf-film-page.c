@@ -42,7 +42,6 @@ struct _NfFilmPage
   NfFilmDetails     *details;       /* (nullable): TMDB's, when it came */
   GCancellable      *cancellable;
   gboolean           updating;      /* the buttons follow the film just now, not the person */
-  gboolean           shown;         /* all of the top; before the first frame only poster and marks: a dialog that opens measures what it has */
   guint              due;           /* bits of Section: to be filled, one in a frame */
   guint              tick_id;
 
@@ -50,7 +49,6 @@ struct _NfFilmPage
   AdwWindowTitle    *window_title;
   NfPoster          *poster;
   GtkToggleButton   *favorite_button, *watchlist_button, *hidden_button;
-  GtkWidget         *heading_box, *stars_box;
   GtkLabel          *title, *alternatives, *facts, *certification;
   GtkLabel          *directors, *writers;
   NfRatingBar       *rating_bar;
@@ -73,10 +71,9 @@ struct _NfFilmPage
 
 G_DEFINE_FINAL_TYPE (NfFilmPage, nf_film_page, ADW_TYPE_NAVIGATION_PAGE)
 
-/* What is long to make and below the first view, from above; the first of them is what is above. */
+/* What is long to make and below the first view, from above. */
 typedef enum
 {
-  SECTION_TOP,
   SECTION_WHY,
   SECTION_CAST,
   SECTION_PROVIDERS,
@@ -172,7 +169,7 @@ update_state (NfFilmPage *self)
   update_mark (self->favorite_button, nf_film_get_favorite (self->film), "nf-heart-symbolic", "nf-heart-outline-symbolic");
   update_mark (self->watchlist_button, nf_film_get_watchlist (self->film), "nf-bookmark-symbolic", "nf-bookmark-outline-symbolic");
   update_mark (self->hidden_button, nf_film_get_hidden (self->film), "nf-not-interested-symbolic", "nf-not-interested-symbolic");
-  gtk_widget_set_visible (self->prediction_box, self->shown && predicted > 0);
+  gtk_widget_set_visible (self->prediction_box, predicted > 0);
   if (predicted > 0 && nf_film_get_predicted_sd (self->film) > 0)
     {
       g_autofree char *sd = g_strdup_printf ("± %.1f", nf_film_get_predicted_sd (self->film));
@@ -437,13 +434,6 @@ fill (NfFilmPage *self, Section section)
 {
   switch (section)
     {
-    case SECTION_TOP:
-      self->shown = TRUE;
-      gtk_widget_set_visible (self->heading_box, TRUE);
-      gtk_widget_set_visible (self->stars_box, TRUE);
-      update_mean (self);
-      update_state (self);
-      break;
     case SECTION_WHY:
       update_why (self);
       break;
@@ -497,7 +487,7 @@ static void
 nf_film_page_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (nf_film_page_parent_class)->map (widget);
-  fill_soon (NF_FILM_PAGE (widget), 1u << SECTION_TOP);
+  fill_soon (NF_FILM_PAGE (widget), 0);
 }
 
 static void
@@ -755,8 +745,6 @@ nf_film_page_class_init (NfFilmPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/nextfilms/NextFilms/ui/nf-film-page.ui");
   gtk_widget_class_bind_template_child (widget_class, NfFilmPage, glow);
   gtk_widget_class_bind_template_child (widget_class, NfFilmPage, window_title);
-  gtk_widget_class_bind_template_child (widget_class, NfFilmPage, heading_box);
-  gtk_widget_class_bind_template_child (widget_class, NfFilmPage, stars_box);
   gtk_widget_class_bind_template_child (widget_class, NfFilmPage, poster);
   gtk_widget_class_bind_template_child (widget_class, NfFilmPage, favorite_button);
   gtk_widget_class_bind_template_child (widget_class, NfFilmPage, watchlist_button);
@@ -849,6 +837,7 @@ nf_film_page_new (NfContext *context, NfArtwork *artwork, NfFilm *film)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "film.open-tmdb", nf_film_get_tmdb_id (film) != 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "film.open-imdb", nf_film_get_imdb_id (film) != 0);
   update_facts (self);
+  update_mean (self);
   update_state (self);
   fill_soon (self, 1u << SECTION_WHY | 1u << SECTION_SIMILAR);
   load_details (self);
