@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bench-scroll MODEL INDEX [TILES]: the program's film grid scrolled through TILES films (20,000), each with a prediction or own stars, with
  * posters from a fake TMDB that takes 50 ms for every reply, in a process of its own (bench-scroll --serve). Prints how long the main loop's turns were, by the
- * clock and by the thread's own processor time, how many posters were shown and how much memory there was on the way. */
+ * clock and by the thread's own processor time, how many posters were shown and how much memory there was on the way.
+ *
+ * bench-scroll --plain MODEL INDEX [TILES]: the same with what GTK's own widgets make of it, without posters, stars or network: a cell is a GtkPicture
+ * of one texture for all and two GtkLabels. What ours are measured against: machines differ, and so does one machine from minute to minute. */
 #include "nf-config.h"
 #include "nf-context.h"
 #include "nf-fake-tmdb.h"
@@ -28,6 +31,7 @@ static struct
   NfFilmList    *list;
   GSubprocess   *server;
   GMainLoop     *loop;
+  gboolean       plain;
   guint          n_tiles, frame;
   gint64         started;
   long           first_kb, most_kb;
@@ -70,7 +74,7 @@ finish (void)
   const long kb = pss_kb ();
 
   turns_pause ();
-  printf ("%u tiles in %.1f s, %u frames, server's latency %d ms\n", bench.n_tiles, (g_get_monotonic_time () - bench.started) / 1e6, bench.frame, LATENCY_MS);
+  printf ("%s: %u tiles in %.1f s, %u frames, server's latency %d ms\n", bench.plain ? "GTK's own widgets" : "NextFilms", bench.n_tiles, (g_get_monotonic_time () - bench.started) / 1e6, bench.frame, LATENCY_MS);
   printf ("%-34s %8s %8s %8s %8s   %s\n", "a turn of the main loop (ms)", "median", "99 %", "99.9 %", "longest", "above 8 ms");
   print_turns ("without a frame, by the clock", TURNS_CALLBACKS_WALL);
   print_turns ("without a frame, processor time", TURNS_CALLBACKS);
@@ -113,6 +117,70 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
       return G_SOURCE_REMOVE;
     }
   return G_SOURCE_CONTINUE;
+}
+
+/* --- the plain grid -------------------------------------------------------------------------------------------------- */
+
+static GdkTexture *
+make_picture (void)
+{
+  guint8 *pixels = g_malloc (176 * 264 * 4);
+  g_autoptr (GBytes) bytes = NULL;
+
+  memset (pixels, 0xff, 176 * 264 * 4);
+  for (guint i = 0; i < 176 * 264; i++)
+    pixels[4 * i + i % 3] = (guint8) i;
+  bytes = g_bytes_new_take (pixels, 176 * 264 * 4);
+  return gdk_memory_texture_new (176, 264, GDK_MEMORY_DEFAULT, bytes, 176 * 4);
+}
+
+static void
+set_up_cb (GtkListItemFactory *factory, GtkListItem *item, GdkTexture *texture)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3), *picture = gtk_picture_new_for_paintable (GDK_PAINTABLE (texture));
+
+  gtk_widget_set_size_request (picture, 150, 225);
+  gtk_widget_add_css_class (picture, "card");
+  gtk_widget_set_overflow (picture, GTK_OVERFLOW_HIDDEN);
+  gtk_box_append (GTK_BOX (box), picture);
+  for (guint i = 0; i < 2; i++)
+    {
+      GtkWidget *label = gtk_label_new (NULL);
+
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_widget_add_css_class (label, i == 0 ? "heading" : "caption");
+      gtk_box_append (GTK_BOX (box), label);
+    }
+  gtk_list_item_set_child (item, box);
+}
+
+static void
+bind_cb (GtkListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  NfFilm *film = gtk_list_item_get_item (item);
+  GtkWidget *facts = gtk_widget_get_last_child (gtk_list_item_get_child (item));
+  char year[12];
+
+  g_snprintf (year, sizeof year, "%u", nf_film_get_year (film));
+  gtk_label_set_text (GTK_LABEL (facts), year);
+  gtk_label_set_text (GTK_LABEL (gtk_widget_get_prev_sibling (facts)), nf_film_get_title (film));
+}
+
+static GtkWidget *
+make_plain_grid (GListModel *model)
+{
+  g_autoptr (GdkTexture) texture = make_picture ();
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkWidget *scrolled = gtk_scrolled_window_new (), *grid;
+
+  g_signal_connect_data (factory, "setup", G_CALLBACK (set_up_cb), g_object_ref (texture), (GClosureNotify) (void (*) (void)) g_object_unref, 0);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  grid = gtk_grid_view_new (GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (model))), factory);
+  gtk_grid_view_set_min_columns (GTK_GRID_VIEW (grid), 7);
+  gtk_grid_view_set_max_columns (GTK_GRID_VIEW (grid), 7);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), grid);
+  return scrolled;
 }
 
 static GtkWidget *
@@ -195,9 +263,15 @@ main (int argc, char *argv[])
 
   if (argc == 2 && g_str_equal (argv[1], "--serve"))
     return serve ();
+  if (argc > 1 && g_str_equal (argv[1], "--plain"))
+    {
+      bench.plain = TRUE;
+      argv[1] = argv[0];   /* for the server */
+      argv++, argc--;
+    }
   if (argc < 3)
     {
-      fprintf (stderr, "usage: bench-scroll MODEL INDEX [TILES]\n");
+      fprintf (stderr, "usage: bench-scroll [--plain] MODEL INDEX [TILES]\n");
       return 2;
     }
   bench.server = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL, argv[0], "--serve", NULL);
@@ -231,9 +305,14 @@ main (int argc, char *argv[])
   nf_film_list_set_items (bench.list, items, bench.n_tiles);
 
   bench.window = adw_window_new ();
-  bench.grid = nf_film_grid_new ();
-  nf_film_grid_set_up (NF_FILM_GRID (bench.grid), bench.context, bench.artwork);
-  nf_film_grid_set_model (NF_FILM_GRID (bench.grid), G_LIST_MODEL (bench.list));
+  if (bench.plain)
+    bench.grid = make_plain_grid (G_LIST_MODEL (bench.list));
+  else
+    {
+      bench.grid = nf_film_grid_new ();
+      nf_film_grid_set_up (NF_FILM_GRID (bench.grid), bench.context, bench.artwork);
+      nf_film_grid_set_model (NF_FILM_GRID (bench.grid), G_LIST_MODEL (bench.list));
+    }
   adw_window_set_content (ADW_WINDOW (bench.window), bench.grid);
   gtk_window_set_default_size (GTK_WINDOW (bench.window), 1280, 800);
   gtk_window_present (GTK_WINDOW (bench.window));
