@@ -26,7 +26,7 @@ rating_changed_cb (NfFilm *film, GParamSpec *pspec, NfSimilarCard *self)
 
   nf_stars_label_set_rating (self->stars, rating);
   gtk_widget_set_visible (GTK_WIDGET (self->stars), rating != NF_RATING_NONE);
-  gtk_widget_set_opacity (GTK_WIDGET (self->prediction), rating != NF_RATING_NONE ? 0 : 1);
+  nf_prediction_label_set_film (self->prediction, rating != NF_RATING_NONE ? NULL : film);
 }
 
 static void
@@ -79,7 +79,6 @@ nf_similar_card_new (NfArtwork *artwork, NfFilm *film)
   if (nf_film_get_year (film) != 0)
     year = g_strdup_printf ("%u", nf_film_get_year (film));
   gtk_label_set_label (self->year, year != NULL ? year : "");
-  g_object_set (self->prediction, "film", film, NULL);
   g_signal_connect_object (film, "notify::rating", G_CALLBACK (rating_changed_cb), self, G_CONNECT_DEFAULT);
   rating_changed_cb (film, NULL, self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, nf_film_get_accessible_name (film), -1);
