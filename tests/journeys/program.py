@@ -232,7 +232,10 @@ class Program:
         return self.dialog(title)
 
     def dialog(self, title):
-        return self.find(Role.DIALOG, title)
+        dialog = self.find(Role.DIALOG, title)
+        # it is there a frame before what is in it
+        self.wait_until(f"the contents of {title}", lambda: screen.find(dialog, Role.LABEL))
+        return dialog
 
     def slider(self):
         return self.find(Role.SLIDER, "Your rating", screen.showing)
@@ -248,6 +251,8 @@ class Program:
         return Atspi.Value.get_text(self.slider())
 
     def close_dialog(self):
+        # before the first frame with it keys go elsewhere
+        self.wait_until("the focus in the dialog", lambda: screen.find(self.find(Role.DIALOG), match=lambda node: screen.has_state(node, State.FOCUSED)))
         self.press("Escape")
         self.wait_until("the dialog to close", lambda: self.peek(Role.DIALOG) is None)
 

@@ -22,8 +22,7 @@ def keys_only(sandbox):
     program.dialog("Heat")
     yield "Down goes into the results, Enter opens one"
 
-    program.press("Escape")
-    program.wait_until("the dialog to close", lambda: program.peek(Role.DIALOG) is None)
+    program.close_dialog()
     program.find(Role.LIST_ITEM, "Heat (1995)", focused)
     yield "Escape closes it and comes back to where one was"
 
